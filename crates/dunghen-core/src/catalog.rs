@@ -1,0 +1,158 @@
+//! The compiled catalog as it travels to the browser.
+//!
+//! The browser reads this and never a source definition. It comes in two
+//! kinds of part: one index, and one chunk a procedure, loaded when that
+//! procedure is opened. Both are [postcard](https://postcard.jamesmunns.com),
+//! a compact format without field names, so a reader must be of the
+//! [`FORMAT`] the writer was.
+
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    agency::{Agency, Ward},
+    calendar::WorkCalendar,
+    id::Id,
+    procedure::{Limit, Procedure},
+    text::{Lang, Text},
+};
+
+/// The format's version; raised by every change of a type that travels.
+pub const FORMAT: u16 = 1;
+
+/// What a browser needs before any procedure is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogIndex {
+    /// BLAKE3 over every part, in lower-case hexadecimal digits. Browser and
+    /// server exchange it to know that they judge by the same rules.
+    pub hash: String,
+    /// The procedures, by code.
+    pub procedures: Vec<Listing>,
+    /// The acts cited anywhere, by official number.
+    pub acts: BTreeMap<String, Act>,
+    /// The work calendar.
+    pub calendar: WorkCalendar,
+    /// The agencies.
+    pub agencies: Vec<Agency>,
+    /// Wards and communes, by code.
+    pub wards: Vec<Ward>,
+}
+
+impl CatalogIndex {
+    /// An agency by its id.
+    pub fn agency(&self, id: &Id) -> Option<&Agency> {
+        self.agencies.iter().find(|agency| agency.id == *id)
+    }
+}
+
+/// A procedure as lists and search show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// The national code.
+    pub code: Id,
+    /// Field of work.
+    pub field_of_work: Id,
+    /// A short name in plain words.
+    pub name: Text,
+    /// Common words people look for it with.
+    pub keywords: Text,
+    /// The limit of the newest version's first entry, where there is one.
+    pub limit: Option<Limit>,
+}
+
+/// An act of law (văn bản).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// What kind of act it is.
+    pub kind: ActKind,
+    /// What it is about, where its title is known.
+    pub about: Option<Text>,
+}
+
+/// Kinds of act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActKind {
+    /// Luật, bộ luật.
+    Law,
+    /// Nghị quyết.
+    Resolution,
+    /// Nghị định.
+    Decree,
+    /// Quyết định.
+    Decision,
+    /// Thông tư.
+    Circular,
+    /// Thông báo.
+    Notice,
+    /// Công văn.
+    Dispatch,
+}
+
+/// A procedure with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcedureChunk {
+    /// The rules.
+    pub procedure: Procedure,
+    /// Its words.
+    pub words: Words,
+}
+
+/// The words of a procedure in both languages, by dotted key as
+/// `field.permit_number.label`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// In Vietnamese.
+    pub vi: BTreeMap<String, String>,
+    /// In English; the same keys.
+    pub en: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// The words under a key; none where the definition has none.
+    pub fn get(&self, lang: Lang, key: &str) -> Option<&str> {
+        let table = match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        };
+        table.get(key).map(String::as_str)
+    }
+}
+
+/// A part of the catalog that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// It was written by another version of this crate.
+    #[error("found catalog format {found}, expected {FORMAT}")]
+    Format {
+        /// The format found.
+        found: u16,
+    },
+    /// It is damaged or cut off.
+    #[error("found a damaged catalog part: {0}")]
+    Damaged(postcard::Error),
+}
+
+/// Writes a part.
+///
+/// # Errors
+///
+/// A length in it is beyond what the format can carry.
+pub fn encode<T: Serialize>(part: &T) -> Result<Vec<u8>, Unreadable> {
+    postcard::to_allocvec(&(FORMAT, part)).map_err(Unreadable::Damaged)
+}
+
+/// Reads a part.
+///
+/// # Errors
+///
+/// The bytes are of another format, or damaged.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+    let (found, rest) = postcard::take_from_bytes::<u16>(bytes).map_err(Unreadable::Damaged)?;
+    if found != FORMAT {
+        return Err(Unreadable::Format { found });
+    }
+    postcard::from_bytes(rest).map_err(Unreadable::Damaged)
+}

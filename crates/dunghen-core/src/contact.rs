@@ -1,0 +1,178 @@
+//! Whom to reach about a dossier.
+
+use alloc::{borrow::Cow, string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+use validator::{Validate, ValidationError};
+
+use crate::{
+    finding::Fault,
+    formats::{email::Email, phone::Phone, text::Text},
+};
+
+/// Longest name taken, in characters.
+const NAME_MAX: usize = 120;
+
+/// The person who files, the same for every procedure.
+///
+/// A name and a way to be told of a supplement are asked of everybody: a
+/// notice that reaches nobody stops the dossier.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[serde(default, deny_unknown_fields)]
+pub struct Contact {
+    /// Full name.
+    #[validate(custom(function = "full_name"))]
+    pub full_name: String,
+    /// Telephone number.
+    #[validate(custom(function = "phone"))]
+    pub phone: String,
+    /// E-mail address; may be left empty.
+    #[validate(custom(function = "email"))]
+    pub email: String,
+}
+
+impl Contact {
+    /// The three parts in the order they are asked.
+    pub const PARTS: [&'static str; 3] = ["full_name", "phone", "email"];
+
+    /// One part by its name.
+    pub fn part(&self, name: &str) -> Option<&str> {
+        match name {
+            "full_name" => Some(&self.full_name),
+            "phone" => Some(&self.phone),
+            "email" => Some(&self.email),
+            _ => None,
+        }
+    }
+
+    /// The same parts in normalised spelling; what cannot be read stays as typed.
+    #[must_use]
+    pub fn normalised(&self) -> Self {
+        let spelled = |typed: &String, parsed: Result<String, Fault>| {
+            parsed.unwrap_or_else(|_| typed.clone())
+        };
+        Self {
+            full_name: spelled(
+                &self.full_name,
+                Text::parse(&self.full_name, NAME_MAX).map(|name| name.as_str().into()),
+            ),
+            phone: spelled(
+                &self.phone,
+                Phone::parse(&self.phone).map(|phone| phone.as_str().into()),
+            ),
+            email: spelled(
+                &self.email,
+                Email::parse(&self.email).map(|email| email.as_str().into()),
+            ),
+        }
+    }
+
+    /// What is wrong with each part, in the order they are asked.
+    pub fn faults(&self) -> Vec<(&'static str, Fault)> {
+        let Err(found) = self.validate() else {
+            return Vec::new();
+        };
+        let by_part = found.field_errors();
+        Self::PARTS
+            .into_iter()
+            .filter_map(|part| {
+                let first = by_part.get(part)?.first()?;
+                Some((part, into_fault(first)))
+            })
+            .collect()
+    }
+}
+
+fn full_name(typed: &str) -> Result<(), ValidationError> {
+    required(typed)?;
+    Text::parse(typed, NAME_MAX)
+        .map(drop)
+        .map_err(into_validation)
+}
+
+fn phone(typed: &str) -> Result<(), ValidationError> {
+    required(typed)?;
+    Phone::parse(typed).map(drop).map_err(into_validation)
+}
+
+fn email(typed: &str) -> Result<(), ValidationError> {
+    if typed.trim().is_empty() {
+        return Ok(());
+    }
+    Email::parse(typed).map(drop).map_err(into_validation)
+}
+
+fn required(typed: &str) -> Result<(), ValidationError> {
+    if typed.trim().is_empty() {
+        return Err(ValidationError::new("required"));
+    }
+    Ok(())
+}
+
+fn into_validation(fault: Fault) -> ValidationError {
+    let mut error = ValidationError {
+        code: fault.code,
+        message: None,
+        params: Default::default(),
+    };
+    for (name, value) in fault.params {
+        error.add_param(name, &value);
+    }
+    error
+}
+
+#[expect(
+    clippy::iter_over_hash_type,
+    reason = "what is read in any order is put into one"
+)]
+fn into_fault(error: &ValidationError) -> Fault {
+    let mut fault = Fault::new(error.code.clone());
+    for (name, value) in &error.params {
+        // The validator adds the value it looked at; a finding must not carry it.
+        if name != "value"
+            && let Some(text) = value.as_str()
+        {
+            fault
+                .params
+                .insert(Cow::Owned(name.clone().into_owned()), text.into());
+        }
+    }
+    fault
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_reports_its_own_fault_without_the_value_itself() {
+        let contact = Contact {
+            full_name: "  ".into(),
+            phone: "0912 345".into(),
+            email: "an(at)example.vn".into(),
+        };
+        let faults = contact.faults();
+        let parts: Vec<_> = faults.iter().map(|(part, _)| *part).collect();
+        assert_eq!(parts, Contact::PARTS);
+        let codes = faults.iter().map(|(_, fault)| fault.code.as_ref());
+        for (code, beginning) in codes.zip(["required", "phone.", "email."]) {
+            assert!(code.starts_with(beginning), "{code}");
+        }
+        assert!(
+            faults
+                .iter()
+                .all(|(_, fault)| !fault.params.contains_key("value"))
+        );
+    }
+
+    #[test]
+    fn an_email_may_be_left_empty() {
+        let contact = Contact {
+            full_name: "Nguyễn Thị An".into(),
+            phone: "+84 912 345 678".into(),
+            email: String::new(),
+        };
+        assert_eq!(contact.faults(), []);
+        assert_eq!(contact.normalised().phone, "0912345678");
+    }
+}

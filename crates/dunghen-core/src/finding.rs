@@ -1,0 +1,85 @@
+//! What the rules have to say about a dossier.
+//!
+//! A finding carries a stable code, the place it is about and parameters; the
+//! sentence a person reads is made from them elsewhere, in that person's
+//! language. What somebody typed always ends here and never in an `Err`.
+
+use alloc::{
+    borrow::Cow,
+    collections::BTreeMap,
+    string::{String, ToString},
+};
+use core::fmt::Display;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{citation::Citation, place::Place};
+
+/// Values for the placeholders of a finding's sentence.
+///
+/// Numbers are in decimal digits and dates in ISO 8601; how they are shown is
+/// for the sentence to say.
+pub type Params = BTreeMap<Cow<'static, str>, String>;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The procedure is not for this situation; nothing the person mends here helps.
+    Gate,
+    /// The dossier cannot be sent before this is mended.
+    Error,
+    /// Likely a slip; the person may go on.
+    Warning,
+    /// Worth knowing, nothing is wrong.
+    Advice,
+}
+
+/// One thing wrong with, or worth saying about, a value, without its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Stable and dotted, as `citizen_id.length`.
+    pub code: Cow<'static, str>,
+    /// Values for the sentence.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: Params,
+}
+
+impl Fault {
+    /// A fault with no parameters yet.
+    pub fn new(code: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            code: code.into(),
+            params: Params::new(),
+        }
+    }
+
+    /// The same fault with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.params.insert(Cow::Borrowed(name), value.to_string());
+        self
+    }
+}
+
+/// One thing the rules say about a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What it is about.
+    pub place: Place,
+    /// What is wrong or worth saying.
+    #[serde(flatten)]
+    pub fault: Fault,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Where the law lays it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<Citation>,
+}
+
+impl Finding {
+    /// Whether the dossier cannot be sent with it.
+    pub fn blocks(&self) -> bool {
+        matches!(self.severity, Severity::Gate | Severity::Error)
+    }
+}
