@@ -1,0 +1,122 @@
+//! Reads procedures, calendars and units, checks them, and compiles them for
+//! the core.
+//!
+//! Definitions are TOML written by people; what leaves here is a catalog that
+//! needs no further checking. Everything wrong in all files is told at once.
+
+pub mod diagnostic;
+pub mod sources;
+
+mod calendar_files;
+mod condition;
+mod dates;
+mod procedure_file;
+mod procedure_words;
+mod register_files;
+
+use std::collections::BTreeMap;
+
+use dunghen_core::{
+    catalog::{self, CatalogIndex, Listing, ProcedureChunk},
+    id::Id,
+};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    sources::Sources,
+};
+
+/// A checked catalog with its compiled parts.
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    /// What a browser needs before any procedure is opened.
+    pub index: CatalogIndex,
+    /// The procedures with their words, by code.
+    pub chunks: BTreeMap<Id, ProcedureChunk>,
+    /// The index as it travels.
+    pub index_bytes: Vec<u8>,
+    /// The chunks as they travel, by code.
+    pub chunk_bytes: BTreeMap<Id, Vec<u8>>,
+}
+
+/// Compiles a catalog.
+///
+/// # Errors
+///
+/// Everything that is wrong in any file, in the order of the files.
+pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
+    let mut found = Diagnostics::default();
+    let acts = found.keep(register_files::acts(sources));
+    let agencies = found.keep(register_files::agencies(sources));
+    let wards = found.keep(register_files::wards(sources));
+    let calendar = found.keep(calendar_files::calendar(sources));
+    let mut chunks = BTreeMap::new();
+    for folder in sources.procedure_folders() {
+        if let Some(chunk) = found.keep(procedure_file::procedure(sources, folder, wards.as_deref().unwrap_or_default())) {
+            chunks.insert(chunk.procedure.code.clone(), chunk);
+        }
+    }
+    let (Some(acts), Some(agencies), Some(wards), Some(calendar)) =
+        (acts, agencies, wards, calendar)
+    else {
+        return Err(found);
+    };
+    found.extend(calendar_files::citations(&calendar, &acts));
+    for chunk in chunks.values() {
+        found.extend(procedure_file::links(sources, chunk, &acts, &agencies));
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let index = CatalogIndex {
+        hash: String::new(),
+        procedures: chunks.values().map(listing).collect(),
+        acts,
+        calendar,
+        agencies,
+        wards,
+    };
+    seal(index, chunks).map_err(|error| Diagnostics::from(Diagnostic::whole("catalog", error)))
+}
+
+/// Encodes every part and names the whole by its hash.
+fn seal(
+    mut index: CatalogIndex,
+    chunks: BTreeMap<Id, ProcedureChunk>,
+) -> Result<Catalog, catalog::Unreadable> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&catalog::encode(&index)?);
+    let mut chunk_bytes = BTreeMap::new();
+    for (code, chunk) in &chunks {
+        let bytes = catalog::encode(chunk)?;
+        hasher.update(&bytes);
+        chunk_bytes.insert(code.clone(), bytes);
+    }
+    index.hash = hasher.finalize().to_hex().to_string();
+    Ok(Catalog {
+        index_bytes: catalog::encode(&index)?,
+        index,
+        chunks,
+        chunk_bytes,
+    })
+}
+
+fn listing(chunk: &ProcedureChunk) -> Listing {
+    let both = |key: &str| {
+        let word = |table: &BTreeMap<String, String>| table.get(key).cloned().unwrap_or_default();
+        dunghen_core::text::Text {
+            vi: word(&chunk.words.vi),
+            en: word(&chunk.words.en),
+        }
+    };
+    let newest = chunk.procedure.versions.last();
+    Listing {
+        code: chunk.procedure.code.clone(),
+        field_of_work: chunk.procedure.field_of_work.clone(),
+        name: both("name"),
+        keywords: both("keywords"),
+        limit: newest
+            .and_then(|version| version.time_limits.first())
+            .map(|entry| entry.limit),
+    }
+}

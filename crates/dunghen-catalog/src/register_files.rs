@@ -1,0 +1,124 @@
+//! Acts, agencies and wards.
+
+use std::collections::BTreeMap;
+
+use dunghen_core::{
+    agency::{Agency, Ward},
+    calendar::{OfficeHours, Season},
+    catalog::Act,
+    id::Id,
+    text::Text,
+};
+use serde::Deserialize;
+
+use crate::{
+    dates::{month_day, session},
+    diagnostic::{Diagnostic, Diagnostics},
+    sources::Sources,
+};
+
+const AGENCIES: &str = "units/agencies.toml";
+
+pub(crate) fn acts(sources: &Sources) -> Result<BTreeMap<String, Act>, Diagnostics> {
+    sources.parse("laws/acts.toml")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgencyEntry {
+    name: Text,
+    dossier_unit: String,
+    hours_confirmed: bool,
+    hours: Vec<SeasonEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeasonEntry {
+    from: String,
+    to: String,
+    sessions: Vec<String>,
+}
+
+pub(crate) fn agencies(sources: &Sources) -> Result<Vec<Agency>, Diagnostics> {
+    let entries: BTreeMap<String, AgencyEntry> = sources.parse(AGENCIES)?;
+    let mut found = Diagnostics::default();
+    let mut agencies = Vec::new();
+    for (id, entry) in entries {
+        let seasons: Vec<_> = entry.hours.iter().filter_map(season).collect();
+        let hours = OfficeHours { seasons };
+        if hours.seasons.len() < entry.hours.len() {
+            let expected = "expected seasons with `from` and `to` like \"04-16\" and sessions like \"07:30-11:30\"";
+            found.push(Diagnostic::whole(AGENCIES, format!("{id}: {expected}")));
+        } else if let Some(day) = first_day_without(&hours) {
+            let message = format!("{id}: found no office hours for {day}, expected every day of the year covered");
+            found.push(Diagnostic::whole(AGENCIES, message));
+        }
+        agencies.push(Agency {
+            id: Id::from(id),
+            name: entry.name,
+            dossier_unit: entry.dossier_unit,
+            hours_confirmed: entry.hours_confirmed,
+            hours,
+        });
+    }
+    found.or(agencies)
+}
+
+fn season(entry: &SeasonEntry) -> Option<Season> {
+    let sessions: Option<Vec<_>> = entry.sessions.iter().map(|text| session(text)).collect();
+    Some(Season {
+        from: month_day(&entry.from)?,
+        to: month_day(&entry.to)?,
+        sessions: sessions
+            .filter(|sessions| !sessions.is_empty() && sessions.is_sorted_by(|one, next| one.1 <= next.0))?,
+    })
+}
+
+/// The first day of a leap year that no season covers.
+fn first_day_without(hours: &OfficeHours) -> Option<chrono::NaiveDate> {
+    chrono::NaiveDate::from_ymd_opt(2024, 1, 1)?
+        .iter_days()
+        .take(366)
+        .find(|day| hours.sessions(*day).is_empty())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WardFile {
+    province: Id,
+    wards: Vec<WardEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WardEntry {
+    code: Id,
+    name: String,
+}
+
+pub(crate) fn wards(sources: &Sources) -> Result<Vec<Ward>, Diagnostics> {
+    let mut found = Diagnostics::default();
+    let mut wards = Vec::new();
+    let files = sources.in_folder("units").filter(|(_, name)| name.starts_with("wards_"));
+    for (path, _) in files {
+        let Some(file) = found.keep(sources.parse::<WardFile>(path)) else {
+            continue;
+        };
+        wards.extend(file.wards.into_iter().map(|entry| Ward {
+            code: entry.code,
+            province: file.province.clone(),
+            name: entry.name,
+        }));
+    }
+    wards.sort_by(|a, b| a.code.cmp(&b.code));
+    for pair in wards.windows(2) {
+        if let [one, other] = pair
+            && one.code == other.code
+        {
+            let message = format!("found ward {} twice, expected each code once", one.code);
+            found.push(Diagnostic::whole("units", message));
+        }
+    }
+    found.or(wards)
+}

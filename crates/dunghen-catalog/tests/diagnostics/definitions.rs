@@ -1,0 +1,142 @@
+//! Small definitions that are in order.
+
+pub(crate) const FOLDER: &str = "procedures/work/1.000001";
+pub(crate) const PROCEDURE: &str = "procedures/work/1.000001/procedure.toml";
+pub(crate) const VI: &str = "procedures/work/1.000001/text.vi.toml";
+pub(crate) const EN: &str = "procedures/work/1.000001/text.en.toml";
+pub(crate) const AGENCIES: &str = "units/agencies.toml";
+pub(crate) const WARDS: &str = "units/wards_42.toml";
+pub(crate) const GENERAL: &str = "calendars/vn/calendar.toml";
+pub(crate) const YEAR: &str = "calendars/vn/2026.toml";
+pub(crate) const ACTS: &str = "laws/acts.toml";
+
+/// Definitions with one of everything, in order.
+pub(crate) const FILES: [(&str, &str); 8] = [
+    (ACTS, "[\"1/2026/QH\"]\nkind = \"law\"\n"),
+    (
+        AGENCIES,
+        r#"[office]
+name = { vi = "Sở", en = "Department" }
+dossier_unit = "H27"
+hours_confirmed = true
+hours = [
+  { from = "04-16", to = "10-15", sessions = ["07:00-11:30", "14:00-17:30"] },
+  { from = "10-16", to = "04-15", sessions = ["07:30-11:30", "13:30-17:30"] },
+]
+"#,
+    ),
+    (
+        WARDS,
+        r#"province = "42"
+wards = [{ code = "18073", name = "Phường Thành Sen" }]
+"#,
+    ),
+    (
+        GENERAL,
+        r#"weekly_rest = ["Sat", "Sun"]
+
+[law]
+day_zero = "1/2026/QH Điều 1"
+acceptance = "1/2026/QH Điều 2"
+weekly_rest = "1/2026/QH Điều 3"
+working_day = "1/2026/QH Điều 4"
+
+[names]
+new_year = { vi = "Tết Dương lịch", en = "New Year's Day" }
+"#,
+    ),
+    (
+        YEAR,
+        r#"year = 2026
+status = "announced"
+sources = ["1/2026/QH"]
+off = [{ date = 2026-01-01, name = "new_year", law = "1/2026/QH Điều 5" }]
+swaps = [{ off = 2026-01-02, worked = 2026-01-10, law = "1/2026/QH Điều 6" }]
+"#,
+    ),
+    (
+        PROCEDURE,
+        r#"code = "1.000001"
+field_of_work = "work"
+agency = "office"
+applicants = ["citizen"]
+online = { level = "full", law = "1/2026/QH" }
+
+[[version]]
+id = "one"
+effective_from = 2026-07-01
+basis = ["1/2026/QH"]
+
+[[version.case]]
+id = "lost"
+
+[[version.case]]
+id = "torn"
+
+[[version.section]]
+id = "main"
+fields = [
+  { id = "first", kind = "choice", options = ["a", "b"] },
+  { id = "second", kind = "text", when = 'first == "a"' },
+  { id = "third", kind = "choice", options = ["c", "d"] },
+]
+
+[[version.rule]]
+id = "closed"
+when = 'first == "b"'
+severity = "gate"
+at = "first"
+law = "1/2026/QH"
+
+[[version.component]]
+id = "paper"
+when = 'case == "torn"'
+forms = ["original"]
+law = "1/2026/QH"
+
+[[version.time_limit]]
+amount = 5
+unit = "working-days"
+law = "1/2026/QH"
+"#,
+    ),
+    (VI, WORDS),
+    (EN, WORDS),
+];
+
+const WORDS: &str = r#"name = "n"
+official_name = "n"
+summary = "n"
+keywords = "n"
+result = "n"
+fee_note = "n"
+before_you_start = "n"
+
+[section.main]
+title = "n"
+
+[field.case]
+label = "n"
+option.lost = "n"
+option.torn = "n"
+
+[field.first]
+label = "n"
+option.a = "n"
+option.b = "n"
+
+[field.second]
+label = "n"
+
+[field.third]
+label = "n"
+option.c = "n"
+option.d = "n"
+
+[rule.closed]
+message = "n"
+instead = "n"
+
+[component.paper]
+name = "n"
+"#;

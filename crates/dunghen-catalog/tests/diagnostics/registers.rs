@@ -1,0 +1,237 @@
+//! What is told of words, the calendar, agencies and wards.
+
+use crate::{
+    check,
+    definitions::{AGENCIES, EN, GENERAL, VI, WARDS, YEAR},
+    row,
+};
+
+#[test]
+fn mistakes_in_words_are_told() {
+    check(&[
+        row(
+            "a word missing",
+            VI,
+            r#"label = "n"
+option.lost"#,
+            "option.lost",
+            &[
+                "…/text.vi.toml: found no `field.case.label`, expected its words",
+                "…: found `field.case.label` in one language, expected it in both",
+            ],
+        ),
+        row(
+            "a word nothing asks for",
+            VI,
+            "",
+            r#"
+[component.photo]
+name = "n"
+"#,
+            &[
+                "…/text.vi.toml: found `component.photo.name`, expected only keys of the definition",
+                "…: found `component.photo.name` in one language, expected it in both",
+            ],
+        ),
+        row(
+            "a hint in one language only",
+            EN,
+            r#"option.d = "n""#,
+            r#"option.d = "n"
+hint = "n""#,
+            &["…: found `field.third.hint` in one language, expected it in both"],
+        ),
+        row(
+            "a word that says nothing",
+            EN,
+            r#"summary = "n""#,
+            r#"summary = " ""#,
+            &["…/text.en.toml: found `summary` empty or no text, expected words"],
+        ),
+        row(
+            "a number for a word",
+            EN,
+            r#"summary = "n""#,
+            "summary = 1",
+            &["…/text.en.toml: found `summary` empty or no text, expected words"],
+        ),
+        row(
+            "a gate that says nothing to do instead",
+            VI,
+            r#"instead = "n"
+"#,
+            "",
+            &[
+                "…/text.vi.toml: found no `rule.closed.instead`, expected its words",
+                "…: found `rule.closed.instead` in one language, expected it in both",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn mistakes_of_the_calendar_are_told() {
+    check(&[
+        row(
+            "a day off and swapped",
+            YEAR,
+            "off = 2026-01-02",
+            "off = 2026-01-01",
+            &[
+                "calendars/vn/2026.toml: found 2026-01-01 as a day off and as swapped off, expected one",
+            ],
+        ),
+        row(
+            "a day off twice",
+            YEAR,
+            r#"law = "1/2026/QH Điều 5" }"#,
+            r#"law = "1/2026/QH Điều 5" }, { date = 2026-01-01, name = "new_year", law = "1/2026/QH Điều 5" }"#,
+            &[
+                "calendars/vn/2026.toml: found 2026-01-01 as a day off and as a day off, expected one",
+            ],
+        ),
+        row(
+            "a rest day given off",
+            YEAR,
+            "off = 2026-01-02",
+            "off = 2026-01-04",
+            &[
+                "calendars/vn/2026.toml: found the swap of 2026-01-04 and 2026-01-10, expected a weekday given off for a rest day worked",
+            ],
+        ),
+        row(
+            "a weekday worked for another",
+            YEAR,
+            "worked = 2026-01-10",
+            "worked = 2026-01-09",
+            &[
+                "calendars/vn/2026.toml: found the swap of 2026-01-02 and 2026-01-09, expected a weekday given off for a rest day worked",
+            ],
+        ),
+        row(
+            "a day of another year",
+            YEAR,
+            "date = 2026-01-01",
+            "date = 2025-01-01",
+            &["calendars/vn/2026.toml: found 2025-01-01, expected a day of 2026"],
+        ),
+        row(
+            "a make-up on a rest day",
+            YEAR,
+            r#"date = 2026-01-01, name = "new_year""#,
+            r#"date = 2026-01-03, name = "new_year", kind = "make_up""#,
+            &["calendars/vn/2026.toml: found 2026-01-03 made up on a rest day, expected a weekday"],
+        ),
+        row(
+            "a holiday without a name",
+            YEAR,
+            r#""new_year""#,
+            r#""tet""#,
+            &[
+                "calendars/vn/2026.toml: found the holiday `tet`, expected one named in calendars/vn/calendar.toml",
+            ],
+        ),
+        row(
+            "a year in another year's file",
+            YEAR,
+            "year = 2026",
+            "year = 2025",
+            &[
+                "calendars/vn/2026.toml: found 2026-01-01, expected a day of 2025",
+                "calendars/vn/2026.toml: found 2026-01-02, expected a day of 2025",
+                "calendars/vn/2026.toml: found 2026-01-10, expected a day of 2025",
+                "calendars/vn/2026.toml: found year 2025, expected the file's own",
+            ],
+        ),
+        row(
+            "an act cited and no source of the year",
+            YEAR,
+            r#"sources = ["1/2026/QH"]"#,
+            "sources = []",
+            &["calendars/vn/2026.toml: found 1/2026/QH cited, expected it among `sources`"],
+        ),
+        row(
+            "an act of counting that nobody registered",
+            GENERAL,
+            "1/2026/QH Điều 3",
+            "2/2026/QH Điều 3",
+            &["calendars/vn: found 2/2026/QH cited, expected it in laws/acts.toml"],
+        ),
+        row(
+            "no such status",
+            YEAR,
+            r#""announced""#,
+            r#""rumoured""#,
+            &[
+                "calendars/vn/2026.toml:2:10: unknown variant `rumoured`, expected one of `announced`, `statutory`, `projected`",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn mistakes_of_agencies_and_wards_are_told() {
+    check(&[
+        row(
+            "office hours with a hole",
+            AGENCIES,
+            r#"to = "10-15""#,
+            r#"to = "10-14""#,
+            &[
+                "units/agencies.toml: office: found no office hours for 2024-10-15, expected every day of the year covered",
+            ],
+        ),
+        row(
+            "a season of no such day",
+            AGENCIES,
+            r#"to = "10-15""#,
+            r#"to = "10-32""#,
+            &[
+                r#"units/agencies.toml: office: expected seasons with `from` and `to` like "04-16" and sessions like "07:30-11:30""#,
+            ],
+        ),
+        row(
+            "a session that closes before it opens",
+            AGENCIES,
+            "07:00-11:30",
+            "11:30-07:00",
+            &[
+                r#"units/agencies.toml: office: expected seasons with `from` and `to` like "04-16" and sessions like "07:30-11:30""#,
+            ],
+        ),
+        row(
+            "sessions out of order",
+            AGENCIES,
+            r#"["07:00-11:30", "14:00-17:30"]"#,
+            r#"["14:00-17:30", "07:00-11:30"]"#,
+            &[
+                r#"units/agencies.toml: office: expected seasons with `from` and `to` like "04-16" and sessions like "07:30-11:30""#,
+            ],
+        ),
+        row(
+            "sessions that overlap",
+            AGENCIES,
+            r#""07:00-11:30", "14:00-17:30""#,
+            r#""07:00-14:30", "14:00-17:30""#,
+            &[
+                r#"units/agencies.toml: office: expected seasons with `from` and `to` like "04-16" and sessions like "07:30-11:30""#,
+            ],
+        ),
+        row(
+            "a season that is closed",
+            AGENCIES,
+            r#"sessions = ["07:00-11:30", "14:00-17:30"]"#,
+            "sessions = []",
+            &[
+                r#"units/agencies.toml: office: expected seasons with `from` and `to` like "04-16" and sessions like "07:30-11:30""#,
+            ],
+        ),
+        row(
+            "a ward twice",
+            WARDS,
+            r#"name = "Phường Thành Sen" }"#,
+            r#"name = "Phường Thành Sen" }, { code = "18073", name = "Phường Trần Phú" }"#,
+            &["units: found ward 18073 twice, expected each code once"],
+        ),
+    ]);
+}
