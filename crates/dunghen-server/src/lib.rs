@@ -1,0 +1,87 @@
+//! The server of record: assesses again with the same core, keeps what it
+//! acknowledged, and hands out the app.
+
+pub mod clock;
+pub mod definitions;
+
+mod attachments;
+mod compress;
+mod headers;
+mod problem;
+mod routes;
+mod state;
+mod store;
+
+use std::{net::SocketAddr, path::Path, sync::Arc};
+
+use anyhow::Context;
+use dunghen_catalog::Catalog;
+use tokio::{net::TcpListener, signal};
+
+use crate::{attachments::Attachments, clock::Clock, state::AppState, store::Store};
+
+/// Serves until asked to stop.
+///
+/// # Errors
+///
+/// The data folder cannot be used, or the address is taken.
+pub async fn serve(
+    listen: SocketAddr,
+    data: &Path,
+    catalog: Catalog,
+    clock: Clock,
+) -> anyhow::Result<()> {
+    let app = router(data, catalog, clock)?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}: choose another with --listen"))?;
+    announce(listener.local_addr()?);
+    axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
+    Ok(())
+}
+
+/// The whole service over a data folder.
+///
+/// # Errors
+///
+/// The data folder cannot be used.
+pub fn router(data: &Path, catalog: Catalog, clock: Clock) -> anyhow::Result<axum::Router> {
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    let store = Store::open(&data.join("dunghen.sqlite"))?;
+    let attachments = Attachments::open(&data.join("attachments"))?;
+    if let Clock::Fixed(at) = &clock {
+        tracing::warn!(%at, "the clock is stopped; no dossier taken now is real");
+    }
+    let state = AppState::new(catalog, store, attachments, clock);
+    Ok(routes::router(Arc::new(state)))
+}
+
+#[expect(clippy::print_stdout, reason = "the address is this command's answer")]
+fn announce(address: SocketAddr) {
+    println!("Đúng Hẹn: http://{address}/");
+}
+
+async fn stop() {
+    let interrupt = async {
+        // Without the handler, the process still ends on the signal itself.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut term) => {
+                term.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

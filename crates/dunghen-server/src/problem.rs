@@ -1,0 +1,174 @@
+//! The one shape of every failure: problem details (RFC 9457).
+
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use dunghen_core::{catalog::Words, finding::Finding, text::Lang};
+use dunghen_words::{Key, key, sentence};
+use serde::Serialize;
+
+/// A failure as the client gets it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// The hash of the catalog in force, where the client judged by another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalog: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<WordedFinding>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordedFinding {
+    #[serde(flatten)]
+    finding: Finding,
+    message: String,
+}
+
+/// The kinds of failure; their types are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    IncompleteDossier,
+    CatalogMismatch,
+    UnknownProcedure,
+    UnreadableRequest,
+    IdempotencyKeyMissing,
+    IdempotencyKeyReused,
+    TooLarge,
+    UnsupportedFile,
+    NotFound,
+    MethodNotAllowed,
+    Internal,
+}
+
+impl Kind {
+    fn parts(self) -> (&'static str, StatusCode, Key) {
+        match self {
+            Self::IncompleteDossier => (
+                "/problems/incomplete-dossier",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                key::PROBLEM_INCOMPLETE_DOSSIER,
+            ),
+            Self::CatalogMismatch => (
+                "/problems/catalog-mismatch",
+                StatusCode::CONFLICT,
+                key::PROBLEM_CATALOG_MISMATCH,
+            ),
+            Self::UnknownProcedure => (
+                "/problems/unknown-procedure",
+                StatusCode::NOT_FOUND,
+                key::PROBLEM_UNKNOWN_PROCEDURE,
+            ),
+            Self::UnreadableRequest => (
+                "/problems/unreadable-request",
+                StatusCode::BAD_REQUEST,
+                key::PROBLEM_UNREADABLE_REQUEST,
+            ),
+            Self::IdempotencyKeyMissing => (
+                "/problems/idempotency-key-missing",
+                StatusCode::BAD_REQUEST,
+                key::PROBLEM_IDEMPOTENCY_KEY_MISSING,
+            ),
+            Self::IdempotencyKeyReused => (
+                "/problems/idempotency-key-reused",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                key::PROBLEM_IDEMPOTENCY_KEY_REUSED,
+            ),
+            Self::TooLarge => (
+                "/problems/too-large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                key::PROBLEM_TOO_LARGE,
+            ),
+            Self::UnsupportedFile => (
+                "/problems/unsupported-file",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                key::PROBLEM_UNSUPPORTED_FILE,
+            ),
+            Self::NotFound => ("/problems/not-found", StatusCode::NOT_FOUND, key::PROBLEM_NOT_FOUND),
+            Self::MethodNotAllowed => (
+                "/problems/method-not-allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                key::PROBLEM_METHOD_NOT_ALLOWED,
+            ),
+            Self::Internal => (
+                "/problems/internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                key::PROBLEM_INTERNAL,
+            ),
+        }
+    }
+}
+
+impl Problem {
+    pub(crate) fn new(kind: Kind, lang: Lang) -> Self {
+        let (r#type, status, title) = kind.parts();
+        Self {
+            r#type,
+            title: title.text(lang),
+            status: status.as_u16(),
+            detail: None,
+            catalog: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// What was found and expected in this one request.
+    pub(crate) fn detail(mut self, detail: impl ToString) -> Self {
+        self.detail = Some(detail.to_string());
+        self
+    }
+
+    pub(crate) fn catalog(mut self, hash: &str) -> Self {
+        self.catalog = Some(hash.into());
+        self
+    }
+
+    /// All findings, each with its sentence.
+    pub(crate) fn findings(mut self, lang: Lang, findings: Vec<Finding>, words: &Words) -> Self {
+        self.findings = findings
+            .into_iter()
+            .map(|finding| WordedFinding {
+                message: sentence::finding(lang, &finding, words),
+                finding,
+            })
+            .collect();
+        self
+    }
+
+    /// A failure of ours: logged here, told without its cause.
+    pub(crate) fn internal(lang: Lang, cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "request failed");
+        Self::new(Kind::Internal, lang)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        response
+    }
+}
+
+/// The first language the client asks for that we speak; Vietnamese otherwise.
+pub(crate) fn lang_of(headers: &HeaderMap) -> Lang {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| {
+            value
+                .split(',')
+                .find_map(|entry| Lang::from_tag(entry.split(';').next()?.trim()))
+        })
+        .unwrap_or_default()
+}

@@ -1,0 +1,70 @@
+//! The table of contents of the HTTP surface.
+
+mod app;
+mod attachments;
+mod catalog;
+mod dossiers;
+mod schedule;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::BodyDataStream,
+    http::{HeaderMap, StatusCode},
+    routing::{get, post},
+};
+use tokio_stream::StreamExt;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::{
+    headers,
+    problem::{Kind, Problem, lang_of},
+    state::AppState,
+};
+
+/// Longest a request may take; a large attachment over a slow line is one.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+
+/// Most that is read of a refused body for its sender to hear the refusal, in bytes.
+const REFUSED_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+pub(crate) fn router(state: Arc<AppState>) -> Router {
+    let api = Router::new()
+        .route("/dossiers", post(dossiers::send))
+        .route("/attachments", post(attachments::receive))
+        .route("/schedule", get(schedule::show))
+        .fallback(unknown)
+        .method_not_allowed_fallback(refused_method);
+    let router = Router::new()
+        .nest("/api/v1", api)
+        .route("/catalog/index.bin", get(catalog::index))
+        .route("/catalog/{hash}/{file}", get(catalog::chunk))
+        .route("/healthz", get(StatusCode::NO_CONTENT))
+        .method_not_allowed_fallback(refused_method)
+        .fallback(app::file)
+        .with_state(state)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT));
+    headers::secure(router)
+}
+
+async fn unknown(headers: HeaderMap) -> Problem {
+    Problem::new(Kind::NotFound, lang_of(&headers))
+}
+
+async fn refused_method(headers: HeaderMap) -> Problem {
+    Problem::new(Kind::MethodNotAllowed, lang_of(&headers))
+}
+
+/// Reads on past a refusal.
+///
+/// A client that sends before it listens would not hear it otherwise: to close
+/// a connection with unread bytes is to reset it.
+async fn read_past(pieces: &mut BodyDataStream) {
+    let mut read = 0;
+    while read < REFUSED_BYTES_MAX
+        && let Some(Ok(piece)) = pieces.next().await
+    {
+        read += piece.len();
+    }
+}

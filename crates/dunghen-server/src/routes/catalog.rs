@@ -1,0 +1,54 @@
+//! `/catalog/…`: the compiled catalog as browsers load it.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    problem::{Kind, Problem, lang_of},
+    state::AppState,
+};
+
+const BINARY: &str = "application/octet-stream";
+
+/// The index; asked for again on every visit, sent again only when it changed.
+pub(super) async fn index(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Response {
+    let tag = format!("\"{}\"", state.catalog.index.hash);
+    let unchanged = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let mut response = if unchanged {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        state.index_part.respond(&headers, BINARY)
+    };
+    let answer = response.headers_mut();
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        answer.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// A procedure's chunk under the hash of the whole, so it never changes.
+pub(super) async fn chunk(
+    State(state): State<Arc<AppState>>,
+    Path((hash, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let part = file
+        .strip_suffix(".bin")
+        .filter(|_| hash == state.catalog.index.hash)
+        .and_then(|code| state.chunk_parts.get(code))
+        .ok_or_else(|| Problem::new(Kind::NotFound, lang_of(&headers)))?;
+    let mut response = part.respond(&headers, BINARY);
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    Ok(response)
+}

@@ -1,0 +1,241 @@
+//! The rows over HTTP: files are uploaded, dossiers sent, promises asked for.
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    io::Write,
+};
+
+use chrono::{DateTime, FixedOffset};
+use dunghen_cases::{
+    CaseRow, Catalog, ScheduleRow, Seen, Surface, Verdict, check_all, row::spelled,
+};
+use dunghen_core::{
+    dossier::{Attachment, Dossier},
+    file::FileKind,
+    finding::Finding,
+    procedure::Version,
+    receipt::{Receipt, Submission},
+    schedule::{Schedule, vietnam_offset},
+};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    client::Answer,
+    server::{Server, catalog},
+};
+
+#[test]
+fn every_row_holds_over_http() -> anyhow::Result<()> {
+    let mut http = Http::default();
+    let report = check_all(&mut http)?;
+    // Past the test runner's capture, so that the counts are always read.
+    let mut out = std::io::stdout();
+    writeln!(out, "{report}")?;
+    for rows in report.set_apart.values().filter(|rows| rows.len() < 12) {
+        writeln!(out, "    {}", rows.join("\n    "))?;
+    }
+    assert!(report.cases > 0 && report.schedules > 0);
+    Ok(())
+}
+
+#[test]
+fn the_server_judges_by_the_catalog_the_rows_are_about() -> anyhow::Result<()> {
+    assert_eq!(catalog()?.index.hash, Catalog::built_in()?.index.hash);
+    Ok(())
+}
+
+/// Servers by the moment at which their clock stands still.
+#[derive(Default)]
+struct Http {
+    servers: BTreeMap<DateTime<FixedOffset>, Server>,
+}
+
+impl Http {
+    fn at(&mut self, at: DateTime<FixedOffset>) -> anyhow::Result<&Server> {
+        Ok(match self.servers.entry(at) {
+            Entry::Occupied(running) => running.into_mut(),
+            Entry::Vacant(none) => none.insert(Server::start_at(at)?),
+        })
+    }
+}
+
+impl Surface for Http {
+    fn name(&self) -> &'static str {
+        "HTTP"
+    }
+
+    fn assess(&mut self, row: &CaseRow) -> Result<Seen<Verdict>, String> {
+        let told = |error: anyhow::Error| format!("{error:#}");
+        assess(self.at(row.at).map_err(told)?, row).map_err(told)
+    }
+
+    fn schedule(&mut self, row: &ScheduleRow) -> Result<Seen<Schedule>, String> {
+        let told = |error: anyhow::Error| format!("{error:#}");
+        // The promise is for the moment asked about, whatever the clock says.
+        let now = DateTime::default();
+        promise(self.at(now).map_err(told)?, row).map_err(told)
+    }
+}
+
+fn assess(server: &Server, row: &CaseRow) -> anyhow::Result<Seen<Verdict>> {
+    let mut dossier = row.given.clone();
+    let mut refused = None;
+    for file in &mut dossier.attachments {
+        let content = content(file);
+        file.sha256 = sha256(&content).into();
+        refused = refused.or(upload(server, row, file, &content)?);
+    }
+    let answer = send(server, row, &dossier)?;
+    if let Some(why) = refused {
+        // Sent all the same, it is told that the file never came.
+        let problem = answer.problem(422, "/problems/incomplete-dossier")?;
+        let missing = crate::client::findings(&problem)
+            .iter()
+            .any(|finding| finding.ends_with(" file.not_received"));
+        anyhow::ensure!(missing, "found {problem}, expected file.not_received");
+        return Ok(Seen::Nothing(why));
+    }
+    verdict(row, &answer).map(Seen::Answer)
+}
+
+/// A file of the row's kind and size; equal hashes in rows are equal content.
+fn content(file: &Attachment) -> Vec<u8> {
+    let head: &[u8] = match file.kind {
+        Some(FileKind::Pdf) => b"%PDF-1.7\n",
+        Some(FileKind::Jpeg) => b"\xff\xd8\xff\xe0\0\x10JFIF\0",
+        Some(FileKind::Png) => b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        None => b"PK\x03\x04",
+    };
+    let size = usize::try_from(file.bytes).unwrap_or(usize::MAX);
+    let filling = file.sha256.bytes().cycle();
+    head.iter().copied().chain(filling).take(size).collect()
+}
+
+fn sha256(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Uploads a file; says why, where it is refused as the row expects.
+fn upload(
+    server: &Server,
+    row: &CaseRow,
+    file: &Attachment,
+    content: &[u8],
+) -> anyhow::Result<Option<String>> {
+    #[derive(Deserialize)]
+    struct Kept {
+        sha256: String,
+        bytes: u64,
+        kind: Option<FileKind>,
+    }
+
+    // A client that waits for leave to send hears of a refusal before it sends.
+    let headers = [("expect", "100-continue")];
+    let answer = server
+        .client
+        .post("/api/v1/attachments", &headers, content)?;
+    if answer.status == 201 {
+        let kept: Kept = answer.read()?;
+        let agreed =
+            kept.sha256 == file.sha256 && kept.bytes == file.bytes && kept.kind == file.kind;
+        anyhow::ensure!(agreed, "found {file:?} kept otherwise than sent");
+        return Ok(None);
+    }
+    let finds = |code: &str| {
+        let finding = format!("/components/{} {code}", file.component);
+        row.expect.findings.contains(&finding)
+    };
+    let (why, expected) = if finds("file.too_big") {
+        answer.problem(413, "/problems/too-large")?;
+        ("413 too-large", true)
+    } else {
+        answer.problem(415, "/problems/unsupported-file")?;
+        (
+            "415 unsupported-file",
+            finds("file.empty") || finds("file.kind"),
+        )
+    };
+    anyhow::ensure!(expected, "found {} refused, expected it kept", file.name);
+    Ok(Some(format!("a file is refused at upload with {why}")))
+}
+
+fn send(server: &Server, row: &CaseRow, dossier: &Dossier) -> anyhow::Result<Answer> {
+    let submission = Submission {
+        procedure: row.procedure.clone(),
+        catalog: catalog()?.index.hash.clone(),
+        dossier: dossier.clone(),
+    };
+    let key = format!("{}:{}", row.file, row.line);
+    let body = serde_json::to_vec(&submission)?;
+    server
+        .client
+        .post("/api/v1/dossiers", &[("idempotency-key", &key)], &body)
+}
+
+fn verdict(row: &CaseRow, answer: &Answer) -> anyhow::Result<Verdict> {
+    #[derive(Deserialize)]
+    struct Problem {
+        findings: Vec<Finding>,
+    }
+
+    #[derive(Deserialize)]
+    struct Worded {
+        findings: Vec<Message>,
+    }
+
+    #[derive(Deserialize)]
+    struct Message {
+        message: String,
+    }
+
+    if answer.status == 201 {
+        let receipt: Receipt = answer.read()?;
+        let hash = &catalog()?.index.hash;
+        anyhow::ensure!(receipt.procedure == row.procedure && receipt.catalog == *hash);
+        anyhow::ensure!(receipt.schedule.sent_at == row.at);
+        return Ok(Verdict {
+            complete: true,
+            limit: Some(receipt.schedule.limit),
+            schedule: Some(receipt.schedule),
+            ..Verdict::default()
+        });
+    }
+    answer.problem(422, "/problems/incomplete-dossier")?;
+    for finding in answer.read::<Worded>()?.findings {
+        let worded = !finding.message.is_empty() && !finding.message.contains(['{', '}']);
+        anyhow::ensure!(worded, "found the sentence `{}`", finding.message);
+    }
+    Ok(Verdict {
+        complete: false,
+        findings: Some(answer.read::<Problem>()?.findings),
+        ..Verdict::default()
+    })
+}
+
+/// Asks about every procedure with the row's limit; they count the same.
+fn promise(server: &Server, row: &ScheduleRow) -> anyhow::Result<Seen<Schedule>> {
+    let day = row.sent.with_timezone(&vietnam_offset()).date_naive();
+    let fits = |version: &Version| {
+        let limits = &version.time_limits;
+        limits.iter().all(|entry| entry.limit == row.limit)
+    };
+    let mut promises: Vec<Schedule> = Vec::new();
+    for (code, chunk) in &catalog()?.chunks {
+        if chunk.procedure.version_on(day).is_some_and(fits) {
+            let sent = row.sent.to_rfc3339().replace('+', "%2B");
+            let path = format!("/api/v1/schedule?procedure={code}&sent_at={sent}");
+            promises.push(server.client.get(&path)?.read()?);
+        }
+    }
+    let Some(last) = promises.pop() else {
+        let limit = spelled(row.limit);
+        return Ok(Seen::Nothing(match limit.as_str() {
+            "5 working-days" => "no version was in force on that day".into(),
+            _ => "no procedure has that limit".into(),
+        }));
+    };
+    anyhow::ensure!(promises.iter().all(|other| *other == last));
+    Ok(Seen::Answer(last))
+}

@@ -1,0 +1,16 @@
+//! The server as its clients meet it: over HTTP, from its first byte.
+//!
+//! Every test starts servers of its own on the loopback, each over its own
+//! folder and with its clock stopped.
+
+mod attachments;
+mod cases;
+mod catalog;
+mod client;
+mod dossiers;
+mod hostile;
+mod idempotency;
+mod problems;
+mod protocol;
+mod schedule;
+mod server;

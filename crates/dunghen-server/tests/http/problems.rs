@@ -1,0 +1,106 @@
+//! Failures all have one shape, in the language asked for.
+
+use dunghen_core::text::Lang;
+use dunghen_words::key;
+use serde_json::Value;
+
+use crate::{
+    dossiers::{submission, with_answer},
+    server::Server,
+};
+
+#[test]
+fn a_problem_speaks_the_first_language_it_knows() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let rows = [
+        (None, Lang::Vi),
+        (Some("vi"), Lang::Vi),
+        (Some("en"), Lang::En),
+        (Some("en-GB,en;q=0.9"), Lang::En),
+        (Some("EN-us"), Lang::En),
+        (Some("fr, en;q=0.5"), Lang::En),
+        (Some("vi-VN,vi;q=0.9,en;q=0.8"), Lang::Vi),
+        (Some("fr"), Lang::Vi),
+        (Some("*"), Lang::Vi),
+        (Some(""), Lang::Vi),
+        (Some(";;;,,,q=1"), Lang::Vi),
+        (Some("english"), Lang::Vi),
+    ];
+    for (asked, lang) in rows {
+        let headers: Vec<_> = asked
+            .map(|asked| ("accept-language", asked))
+            .into_iter()
+            .collect();
+        let answer = server.client.get_with("/api/v1/nothing", &headers)?;
+        let problem = answer.problem(404, "/problems/not-found")?;
+        let title = problem.get("title").and_then(Value::as_str);
+        let expected = key::PROBLEM_NOT_FOUND.text(lang);
+        assert_eq!(title, Some(expected), "{asked:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn findings_are_worded_in_the_language_asked_for() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let sent = serde_json::to_vec(&with_answer(&submission(&server)?, "permit_number", ""))?;
+    let message = |lang: &str| -> anyhow::Result<String> {
+        let headers = [("idempotency-key", "a"), ("accept-language", lang)];
+        let answer = server.client.post("/api/v1/dossiers", &headers, &sent)?;
+        let problem = answer.problem(422, "/problems/incomplete-dossier")?;
+        let message = problem
+            .pointer("/findings/0/message")
+            .and_then(Value::as_str);
+        Ok(message.unwrap_or_default().to_owned())
+    };
+    let (vi, en) = (message("vi")?, message("en")?);
+    assert!(!vi.is_empty() && !en.is_empty() && vi != en, "{vi} / {en}");
+    assert!(en.is_ascii(), "{en}");
+    Ok(())
+}
+
+#[test]
+fn what_is_not_there_is_a_problem() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    for path in [
+        "/api/v1",
+        "/api/v1/",
+        "/api/v1/dossiers/H27-261123-0001",
+        "/api/v1/attachments/0",
+        "/api/v1/schedule/",
+        "/api/v1/%00",
+        "/api/",
+        "/api/v2/dossiers",
+        "/app.js",
+        "/catalog/0/1.013233.bin",
+    ] {
+        let answer = server.client.get(path)?;
+        let problem = answer.problem(404, "/problems/not-found");
+        assert!(problem.is_ok(), "{path}: {problem:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_method_that_does_not_fit_is_a_problem_that_names_those_that_do() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let rows = [
+        ("GET", "/api/v1/dossiers", Some("POST")),
+        ("DELETE", "/api/v1/dossiers", Some("POST")),
+        ("GET", "/api/v1/attachments", Some("POST")),
+        ("PUT", "/api/v1/schedule", Some("GET,HEAD")),
+        ("POST", "/catalog/index.bin", Some("GET,HEAD")),
+        ("POST", "/", None),
+        ("PUT", "/ho-so", None),
+    ];
+    for (method, path, allowed) in rows {
+        let body = matches!(method, "PUT" | "POST").then_some(&b""[..]);
+        let answer = server.client.send(method, path, &[], body)?;
+        let problem = answer.problem(405, "/problems/method-not-allowed");
+        assert!(problem.is_ok(), "{method} {path}: {problem:?}");
+        if allowed.is_some() {
+            assert_eq!(answer.header("allow"), allowed, "{method} {path}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! What every answer carries, and requests no browser would send.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use crate::server::Server;
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+                      style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; \
+                      manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+#[test]
+fn every_answer_carries_the_security_headers() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let rows = [
+        ("GET", "/", &[200, 503][..]),
+        ("GET", "/ho-so/1.013233", &[200, 503]),
+        ("GET", "/missing.js", &[404]),
+        ("GET", "/healthz", &[204]),
+        ("GET", "/catalog/index.bin", &[200]),
+        ("GET", "/api/v1/nothing", &[404]),
+        ("DELETE", "/api/v1/dossiers", &[405]),
+        ("POST", "/api/v1/dossiers", &[400]),
+        ("GET", "/api/v1/schedule?procedure=1.013233", &[200]),
+    ];
+    for (method, path, statuses) in rows {
+        let body = (method == "POST").then_some(&b""[..]);
+        let answer = server.client.send(method, path, &[], body)?;
+        assert!(
+            statuses.contains(&answer.status),
+            "{path}: {}",
+            answer.status
+        );
+        for (name, value) in [
+            ("content-security-policy", POLICY),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            (
+                "permissions-policy",
+                "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+            ),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{method} {path}");
+        }
+        for name in [
+            "server",
+            "x-powered-by",
+            "access-control-allow-origin",
+            "set-cookie",
+        ] {
+            assert_eq!(answer.header(name), None, "{method} {path}");
+        }
+    }
+    assert!(!POLICY.contains("unsafe-inline"));
+    Ok(())
+}
+
+#[test]
+fn paths_that_climb_lead_nowhere() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    for path in [
+        "/../Cargo.toml",
+        "/..%2f..%2fCargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/catalog/../../Cargo.toml",
+        "//etc/passwd",
+        "/catalog/x/..%2f..%2fCargo.toml",
+        "/etc/passwd.txt",
+    ] {
+        let answer = raw(
+            &server,
+            &format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"),
+        )?;
+        assert!(
+            !answer.contains("[package]") && !answer.contains("root:"),
+            "{path}: {answer}"
+        );
+        assert!(!answer.starts_with("HTTP/1.1 500"), "{path}: {answer}");
+    }
+    Ok(())
+}
+
+#[test]
+fn requests_that_are_no_http_do_no_harm() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    for request in [
+        "\r\n\r\n",
+        "GARBAGE\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "POST /api/v1/dossiers HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n",
+        "POST /api/v1/dossiers HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
+        "POST /api/v1/attachments HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+    ] {
+        let answer = raw(&server, request)?;
+        assert!(!answer.starts_with("HTTP/1.1 500"), "{request:?}: {answer}");
+        assert_eq!(
+            server.client.get("/healthz")?.status,
+            204,
+            "after {request:?}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn an_upload_that_breaks_off_leaves_nothing_behind() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let head =
+        "POST /api/v1/attachments HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\n%PDF-1.7\n";
+    let answer = raw(&server, head)?;
+    assert!(!answer.starts_with("HTTP/1.1 2"), "{answer}");
+    assert!(!answer.starts_with("HTTP/1.1 5"), "{answer}");
+    assert_eq!(server.kept_files()?, [""; 0]);
+    Ok(())
+}
+
+/// Sends bytes, says that no more will come, and reads until the server closes.
+fn raw(server: &Server, request: &str) -> anyhow::Result<String> {
+    let mut stream = TcpStream::connect(server.client.address())?;
+    stream.write_all(request.as_bytes())?;
+    stream.shutdown(std::net::Shutdown::Write)?;
+    let mut answer = Vec::new();
+    // A server may also close without an answer, or with a reset.
+    let _ = stream.read_to_end(&mut answer);
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}

@@ -1,0 +1,168 @@
+//! When a result would be due, asked without a dossier.
+
+use dunghen_core::schedule::Schedule;
+use serde_json::Value;
+
+use crate::server::{NOW, Server};
+
+const SCHEDULE: &str = "/api/v1/schedule?procedure=1.013233";
+
+#[test]
+fn a_moment_is_read_in_every_spelling_a_person_may_use() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let expected = "2026-11-23T16:10:00+07:00";
+    for spelled in [
+        "2026-11-23T16:10:00%2B07:00",
+        // A plus left bare arrives as a blank.
+        "2026-11-23T16:10:00+07:00",
+        "2026-11-23T16:10:00%2b07:00",
+        "2026-11-23T09:10:00Z",
+        "2026-11-23T09:10:00.000Z",
+        "2026-11-23T18:10:00%2B09:00",
+        "2026-11-22T21:10:00-12:00",
+        // Without an offset, the time is that of Viet Nam.
+        "2026-11-23T16:10:00",
+        "2026-11-23T16:10",
+    ] {
+        let answer = server
+            .client
+            .get(&format!("{SCHEDULE}&sent_at={spelled}"))?;
+        assert_eq!(answer.status, 200, "{spelled}");
+        let schedule: Schedule = answer.read()?;
+        assert_eq!(schedule.sent_at.to_rfc3339(), expected, "{spelled}");
+        assert_eq!(
+            schedule.result_at.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2026-12-01T17:30:00+07:00"),
+            "{spelled}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn without_a_moment_it_is_now() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let schedule: Schedule = server.client.get(SCHEDULE)?.read()?;
+    assert_eq!(schedule.sent_at.to_rfc3339(), NOW);
+    Ok(())
+}
+
+#[test]
+fn the_day_is_the_day_in_viet_nam() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    // 17:30 UTC on 30 June is the first of July here, the first day in force.
+    let answer = server
+        .client
+        .get(&format!("{SCHEDULE}&sent_at=2026-06-30T17:30:00Z"))?;
+    assert_eq!(
+        answer.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&answer.body)
+    );
+    let answer = server
+        .client
+        .get(&format!("{SCHEDULE}&sent_at=2026-06-30T16:59:59Z"))?;
+    answer.problem(404, "/problems/not-found")?;
+    Ok(())
+}
+
+#[test]
+fn a_question_that_cannot_be_read_says_what_was_expected() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let rows = [
+        ("procedure=1.013233&sent_at=", "found sent_at ``"),
+        ("procedure=1.013233&sent_at=now", "found sent_at `now`"),
+        (
+            "procedure=1.013233&sent_at=2026-11-23",
+            "found sent_at `2026-11-23`",
+        ),
+        (
+            "procedure=1.013233&sent_at=2026-02-30T09:00",
+            "found sent_at",
+        ),
+        (
+            "procedure=1.013233&sent_at=2026-11-23T24:00",
+            "found sent_at",
+        ),
+        (
+            "procedure=1.013233&sent_at=2026-11-23T09:00:00%2B99:00",
+            "found sent_at",
+        ),
+        ("procedure=1.013233&sent_at=%00", "found sent_at"),
+        ("procedure=1.013233&case=stolen", "found case `stolen`"),
+        ("procedure=1.013233&case=", "found case ``"),
+        ("procedure=1.013235&case=stolen", "found case `stolen`"),
+        ("procedure=1.013233&when=now", "unknown field `when`"),
+        ("procedure=1.013233&procedure=1.013235", "duplicate field"),
+        ("sent_at=2026-11-23T09:00", "missing field `procedure`"),
+        ("", "missing field `procedure`"),
+    ];
+    for (query, told) in rows {
+        let answer = server.client.get(&format!("/api/v1/schedule?{query}"))?;
+        let problem = answer.problem(400, "/problems/unreadable-request");
+        assert!(problem.is_ok(), "{query}: {problem:?}");
+        let problem = problem?;
+        let detail = problem
+            .get("detail")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        assert!(detail.contains(told), "{query}: found `{detail}`");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_not_there_is_not_found() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let answer = server.client.get("/api/v1/schedule?procedure=1.000000")?;
+    answer.problem(404, "/problems/unknown-procedure")?;
+    for day in ["2026-06-30T09:00", "0001-01-01T00:00", "2019-12-31T09:00"] {
+        let answer = server.client.get(&format!("{SCHEDULE}&sent_at={day}"))?;
+        answer.problem(404, "/problems/not-found")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn beyond_the_calendar_nothing_is_promised() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    for sent in [
+        "2027-12-27T09:00",
+        "2028-01-03T09:00",
+        "9999-12-31T23:59:59",
+        "9999-12-31T23:59:59-12:00",
+    ] {
+        let answer = server.client.get(&format!("{SCHEDULE}&sent_at={sent}"))?;
+        assert_eq!(
+            answer.status,
+            200,
+            "{sent}: {}",
+            String::from_utf8_lossy(&answer.body)
+        );
+        let schedule: Schedule = answer.read()?;
+        assert_eq!(schedule.result_at, None, "{sent}");
+        assert!(schedule.entries.is_empty(), "{sent}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_case_that_is_known_is_counted_by() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    for case in ["lost", "torn"] {
+        let path = format!("/api/v1/schedule?procedure=1.013235&case={case}");
+        let answer = server.client.get(&path)?;
+        if answer.status == 400 {
+            let problem: Value = answer.read()?;
+            let detail = problem
+                .get("detail")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            anyhow::bail!("{detail}");
+        }
+        let schedule: Schedule = answer.read()?;
+        assert_eq!(schedule.limit.amount, 5);
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! A real server over a folder, on a port of its own.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use anyhow::anyhow;
+use chrono::{DateTime, FixedOffset};
+use dunghen_catalog::Catalog;
+use dunghen_server::{clock::Clock, definitions, router};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, runtime::Runtime};
+
+use crate::client::Client;
+
+/// The moment at which most tests take place: a Monday morning in office hours.
+pub(crate) const NOW: &str = "2026-11-23T09:00:00+07:00";
+
+static CATALOG: LazyLock<Result<Catalog, String>> = LazyLock::new(|| {
+    dunghen_catalog::compile(&definitions::built_in()).map_err(|found| found.to_string())
+});
+
+/// The definitions built into the server, compiled.
+pub(crate) fn catalog() -> anyhow::Result<&'static Catalog> {
+    CATALOG.as_ref().map_err(|found| anyhow!("{found}"))
+}
+
+/// A running server; it stops when dropped, and with it goes a folder of its own.
+pub(crate) struct Server {
+    pub(crate) client: Client,
+    data: PathBuf,
+    // Before the folder, so that nothing writes to it when it goes.
+    _runtime: Runtime,
+    _own: Option<TempDir>,
+}
+
+impl Server {
+    /// Starts on a new folder at [`NOW`].
+    pub(crate) fn start() -> anyhow::Result<Self> {
+        Self::start_at(NOW.parse()?)
+    }
+
+    /// Starts on a new folder at a moment.
+    pub(crate) fn start_at(at: DateTime<FixedOffset>) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut server = Self::start_on(folder.path(), at)?;
+        server._own = Some(folder);
+        Ok(server)
+    }
+
+    /// Starts on a folder that outlives it.
+    pub(crate) fn start_on(data: &Path, at: DateTime<FixedOffset>) -> anyhow::Result<Self> {
+        let runtime = Runtime::new()?;
+        let app = router(data, catalog()?.clone(), Clock::Fixed(at))?;
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
+        let client = Client::new(listener.local_addr()?);
+        runtime.spawn(async move { axum::serve(listener, app).await });
+        Ok(Self {
+            client,
+            data: data.into(),
+            _runtime: runtime,
+            _own: None,
+        })
+    }
+
+    /// The database, read beside the running server.
+    pub(crate) fn database(&self) -> anyhow::Result<rusqlite::Connection> {
+        Ok(rusqlite::Connection::open(
+            self.data.join("dunghen.sqlite"),
+        )?)
+    }
+
+    /// How many dossiers are kept.
+    pub(crate) fn dossiers(&self) -> anyhow::Result<u32> {
+        let count = "SELECT count(*) FROM dossiers";
+        Ok(self.database()?.query_row(count, [], |row| row.get(0))?)
+    }
+
+    /// The files under the folder of attachments, by their names.
+    pub(crate) fn kept_files(&self) -> anyhow::Result<Vec<String>> {
+        let mut names = Vec::new();
+        let mut folders = vec![self.data.join("attachments")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                if entry.file_type()?.is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    names.push(entry.file_name().to_string_lossy().into_owned());
+                }
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+}
