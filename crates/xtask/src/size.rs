@@ -1,0 +1,251 @@
+//! `cargo xtask size`: what a first visit weighs, file by file.
+//!
+//! A budget that is only written down is overrun by a kilobyte at a time. This one is
+//! weighed with every `cargo xtask test`, and it is kept in one place, `budget.toml`.
+//!
+//! Counted is what a browser fetches to show a first procedure: `index.html`, every
+//! file reached from it by name (through style sheets and scripts as well), the
+//! catalog's index and its largest procedure. A file a page fetches only later is not
+//! reached, and not counted. Fonts are listed apart: they are the same for everybody,
+//! cached for good, and text shows without them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::bundle::press;
+use crate::project::{self, cargo, changed};
+use crate::{run, step, tools};
+
+/// Where changes make a built app stale.
+const SOURCES: [&str; 10] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "index.html",
+    "crates/dunghen-core",
+    "crates/dunghen-words",
+    "locales",
+    "public",
+    "src",
+    "styles",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    first_visit_kb: u64,
+    goal_kb: u64,
+}
+
+/// One file and its bytes on the wire.
+#[derive(Debug, PartialEq, Eq)]
+struct Weight {
+    name: String,
+    bytes: u64,
+}
+
+/// Weighs a first visit, building the app first when it is missing or stale.
+///
+/// # Errors
+/// When the build fails or the visit is over budget.
+pub(crate) fn size() -> Result<()> {
+    let dist = project::dist()?;
+    if stale(&dist)? {
+        tools::for_the_app()?;
+        run::app()?;
+    }
+    let (mut counted, fonts) = weigh_app(&dist)?;
+    counted.extend(weigh_catalog()?);
+
+    println!("\nfirst visit, bytes as brotli (quality 11) leaves them");
+    counted.iter().for_each(line);
+    let total = counted.iter().map(|weight| weight.bytes).sum();
+    line(&Weight {
+        name: "all".to_owned(),
+        bytes: total,
+    });
+    if !fonts.is_empty() {
+        println!("fonts, not counted");
+        fonts.iter().for_each(line);
+    }
+    judge(total)
+}
+
+fn line(weight: &Weight) {
+    println!("  {:>8}  {}", weight.bytes, weight.name);
+}
+
+fn judge(total: u64) -> Result<()> {
+    let budget: Budget = toml::from_str(include_str!("../budget.toml"))
+        .context("crates/xtask/budget.toml is not as expected")?;
+    let over = |kb: u64| total.saturating_sub(kb * 1_000);
+    if over(budget.first_visit_kb) > 0 {
+        bail!(
+            "a first visit weighs {total} bytes, {} over the {} kB of crates/xtask/budget.toml",
+            over(budget.first_visit_kb),
+            budget.first_visit_kb
+        );
+    }
+    match over(budget.goal_kb) {
+        0 => println!("within the goal of {} kB", budget.goal_kb),
+        bytes => println!(
+            "within the budget of {} kB, {bytes} bytes over the goal of {} kB",
+            budget.first_visit_kb, budget.goal_kb
+        ),
+    }
+    Ok(())
+}
+
+/// Whether the app must be built: never built, built for development (then nothing is
+/// compressed), or older than a source.
+fn stale(dist: &Path) -> Result<bool> {
+    let Some(built) = changed(&dist.join("index.html.br")) else {
+        return Ok(true);
+    };
+    for source in SOURCES {
+        let source = project::root().join(source);
+        let files = if source.is_dir() {
+            project::files(&source, &|_| false)?
+        } else {
+            vec![source]
+        };
+        if files
+            .iter()
+            .filter_map(|file| changed(file))
+            .any(|at| at > built)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The weights of all files reached from `index.html`, and apart those of the fonts.
+/// Where a compressed twin lies beside a file, it is what the server sends.
+fn weigh_app(dist: &Path) -> Result<(Vec<Weight>, Vec<Weight>)> {
+    let all: Vec<String> = project::files(dist, &|_| false)?
+        .iter()
+        .filter_map(|file| Some(file.strip_prefix(dist).ok()?.to_str()?.replace('\\', "/")))
+        .filter(|name| !name.ends_with(".br"))
+        .collect();
+    let mut reached = BTreeMap::new();
+    let mut open = vec!["index.html".to_owned()];
+    while let Some(name) = open.pop() {
+        let bytes = read(&dist.join(&name))?;
+        let twin = dist.join(format!("{name}.br"));
+        let sent = fs::metadata(&twin).map_or(bytes.len() as u64, |twin| twin.len());
+        if has_extension(&name, &["html", "js", "css"]) {
+            let text = String::from_utf8_lossy(&bytes);
+            let named = all.iter().filter(|other| text.contains(other.as_str()));
+            open.extend(named.filter(|other| !reached.contains_key(*other)).cloned());
+        }
+        // A file that names itself, or that two others name, is here once all the same.
+        reached.insert(name.clone(), sent);
+        open.retain(|other| *other != name);
+    }
+    let weights = reached
+        .into_iter()
+        .map(|(name, bytes)| Weight { name, bytes });
+    Ok(weights.partition(|weight| !is_font(&weight.name)))
+}
+
+/// The weights of the catalog's index and of its largest procedure.
+fn weigh_catalog() -> Result<Vec<Weight>> {
+    let folder = project::target_folder()?.join("catalog");
+    let mut write = cargo(&["run", "--package", "dunghen-server", "--bin", "dunghen"]);
+    write.args(["--", "catalog", "--out"]).arg(&folder);
+    step::run("writing the catalog", &mut write)?;
+    let mut procedures = Vec::new();
+    let mut index = None;
+    for file in project::files(&folder, &|_| false)? {
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if !has_extension(&name, &["bin"]) {
+            continue;
+        }
+        let bytes = press::compress(&read(&file)?)?.len() as u64;
+        if name == "index.bin" {
+            index = Some(bytes);
+        } else {
+            procedures.push(Weight { name, bytes });
+        }
+    }
+    let index = index.with_context(|| format!("found no index.bin in {}", folder.display()))?;
+    let largest = procedures
+        .into_iter()
+        .max_by_key(|weight| weight.bytes)
+        .with_context(|| format!("found no procedure in {}", folder.display()))?;
+    Ok(vec![
+        Weight {
+            name: "catalog: index.bin".to_owned(),
+            bytes: index,
+        },
+        Weight {
+            name: format!("catalog: {} (the largest)", largest.name),
+            bytes: largest.bytes,
+        },
+    ])
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+fn is_font(name: &str) -> bool {
+    has_extension(name, &["woff2", "woff", "ttf", "otf"])
+}
+
+fn has_extension(name: &str, extensions: &[&str]) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|found| extensions.iter().any(|one| found == *one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_reached_by_name_is_counted() {
+        let dist = std::env::temp_dir().join(format!("xtask-size-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        for (name, text) in [
+            ("index.html", "<link href=/a.css><script src=/b.js>"),
+            ("a.css", "@font-face { src: url(/f.woff2) }"),
+            ("b.js", "import '/c.js'; import './b.js'"),
+            ("c.js", "fetch('/d.wasm')"),
+            ("d.wasm", "\0asm"),
+            ("f.woff2", "font"),
+            ("later.js", "never named"),
+            ("index.html.br", "compressed"),
+        ] {
+            fs::write(dist.join(name), text).unwrap();
+        }
+        let (counted, fonts) = weigh_app(&dist).unwrap();
+        fs::remove_dir_all(&dist).unwrap();
+        let names = |weights: &[Weight]| -> Vec<String> {
+            weights.iter().map(|weight| weight.name.clone()).collect()
+        };
+        assert_eq!(
+            names(&counted),
+            ["a.css", "b.js", "c.js", "d.wasm", "index.html"]
+        );
+        assert_eq!(names(&fonts), ["f.woff2"]);
+        // The compressed twin is what is weighed.
+        assert_eq!(counted[4].bytes, "compressed".len() as u64);
+    }
+
+    #[test]
+    fn the_budget_is_the_limit() {
+        assert!(judge(0).is_ok());
+        assert!(judge(180_000).is_ok());
+        assert!(judge(180_001).is_err());
+    }
+}

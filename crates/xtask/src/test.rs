@@ -1,0 +1,167 @@
+//! `cargo xtask test`: every check of the project, cheapest first.
+//!
+//! The first failure stops it, because what comes after usually fails for the same
+//! reason and takes longer to say so. Each step carries a sentence on what to do when
+//! it fails. The order is the order of cost, but for one: core is built for wasm *by
+//! itself*, since together with other crates cargo unites their features, and a clock
+//! that another crate switches on in `chrono` would go unnoticed.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project::{self, cargo, changed, command};
+use crate::step::{self, Steps};
+use crate::tools::{self, WASM};
+use crate::{run, size, tidy};
+
+/// Runs all checks.
+///
+/// # Errors
+/// With the first step that fails, and what to do about it.
+pub(crate) fn test() -> Result<()> {
+    let mut steps = Steps::of(9);
+    steps.step(
+        "tools",
+        "the message below says which tool is missing and how to get it",
+        || {
+            tools::for_checking()?;
+            tools::for_the_app()?;
+            project::dist().map(drop)
+        },
+    )?;
+    steps.step("format", "run `cargo fmt --all`", || {
+        let mut check = cargo(&["fmt", "--all", "--check"]);
+        step::run("comparing with rustfmt's output", &mut check)
+    })?;
+    steps.step("tidy", "mend every line listed above", tidy::tidy)?;
+    steps.step("clippy", "mend what it says above", clippy)?;
+    steps.step(
+        "tests, native",
+        "the test's name is above; run it alone with `cargo test NAME`",
+        native,
+    )?;
+    steps.step(
+        "tests, wasm",
+        "core must give the same answers without an operating system; see above",
+        wasm,
+    )?;
+    steps.step("data", "mend the file, line and column named above", || {
+        let mut check = cargo(&[
+            "run",
+            "--package",
+            "dunghen-server",
+            "--bin",
+            "dunghen",
+            "--",
+            "check",
+        ]);
+        step::run("checking procedures, calendars and units", &mut check)
+    })?;
+    steps.step(
+        "app and size",
+        "mend the build, or make the app smaller",
+        || {
+            run::app()?;
+            size::size()
+        },
+    )?;
+    steps.step(
+        "journeys",
+        "the journey's name is above; run it alone with `node --test tests/journeys/NAME.test.mjs`",
+        journeys,
+    )?;
+    steps.table();
+    Ok(())
+}
+
+fn clippy() -> Result<()> {
+    let deny = ["--", "--deny", "warnings"];
+    let native = [
+        "clippy",
+        "--workspace",
+        "--exclude",
+        "dunghen-app",
+        "--all-targets",
+    ];
+    step::run("clippy, native", cargo(&native).args(deny))?;
+    let wasm = [
+        "clippy",
+        "--package",
+        "dunghen-app",
+        "--package",
+        "dunghen-core",
+        "--target",
+        WASM,
+    ];
+    step::run("clippy, wasm", cargo(&wasm).args(deny))
+}
+
+fn native() -> Result<()> {
+    step::run(
+        "tests of all crates",
+        &mut cargo(&["test", "--workspace", "--exclude", "dunghen-app"]),
+    )?;
+    // The app's model is plain Rust and is tested without a browser.
+    step::run(
+        "tests of the app's model",
+        &mut cargo(&["test", "--package", "dunghen-app"]),
+    )
+}
+
+fn wasm() -> Result<()> {
+    step::run(
+        "core by itself",
+        &mut cargo(&["check", "--package", "dunghen-core", "--target", WASM]),
+    )?;
+    // `--lib --tests`: examples in documentation are run natively and need no second run.
+    step::run(
+        "core and cases in wasm",
+        &mut cargo(&[
+            "test",
+            "--package",
+            "dunghen-core",
+            "--package",
+            "dunghen-cases",
+            "--target",
+            WASM,
+            "--lib",
+            "--tests",
+        ]),
+    )
+}
+
+fn journeys() -> Result<()> {
+    let folder = project::root().join("tests/journeys");
+    let journeys: Vec<PathBuf> =
+        project::files(&folder, &|folder| folder.ends_with("node_modules"))?
+            .into_iter()
+            .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
+            .collect();
+    if journeys.is_empty() {
+        bail!("found no *.test.mjs in tests/journeys");
+    }
+    let browser = tools::browser()?;
+    let lock = changed(&folder.join("package-lock.json"))
+        .context("found no tests/journeys/package-lock.json; run `npm install` there")?;
+    // npm writes this file last.
+    let installed = changed(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_none_or(|installed| installed < lock) {
+        let mut install = command("npm");
+        install
+            .args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(&folder)
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        step::run("installing what the journeys need", &mut install)?;
+    }
+    step::run(
+        "building the server",
+        &mut cargo(&["build", "--package", "dunghen-server", "--bin", "dunghen"]),
+    )?;
+    let mut node = command("node");
+    node.arg("--test")
+        .args(journeys)
+        .env("DUNGHEN_BIN", project::server("debug")?)
+        .env("DUNGHEN_CHROMIUM", browser);
+    step::run("journeys in a browser", &mut node)
+}

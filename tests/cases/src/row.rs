@@ -1,0 +1,205 @@
+//! The rows as they are written.
+
+use std::{collections::BTreeMap, fmt};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use dunghen_core::{
+    dossier::Dossier,
+    id::Id,
+    procedure::{Limit, Unit},
+    schedule::Reason,
+};
+use serde::{Deserialize, Deserializer, de::Error};
+use serde_json::Value;
+
+const ROWS: &str = include_str!(concat!(env!("OUT_DIR"), "/rows.json"));
+
+/// All rows there are.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// Dossiers with their verdicts.
+    pub cases: Vec<CaseRow>,
+    /// Moments with their promises.
+    pub schedules: Vec<ScheduleRow>,
+}
+
+/// A row that is not written as rows are.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {cause}")]
+pub struct Misspelled {
+    place: String,
+    cause: serde_json::Error,
+}
+
+impl Rows {
+    /// Reads the rows built in.
+    ///
+    /// # Errors
+    ///
+    /// The first row with a key missing, unknown or of the wrong shape.
+    pub fn built_in() -> Result<Self, Misspelled> {
+        let about = |place: String| move |cause| Misspelled { place, cause };
+        let mut rows = Self {
+            cases: Vec::new(),
+            schedules: Vec::new(),
+        };
+        let all: Vec<Value> = serde_json::from_str(ROWS).map_err(about("rows.json".into()))?;
+        for mut row in all {
+            let mut take = |key| row.as_object_mut().and_then(|fields| fields.remove(key));
+            let kind = take("kind").unwrap_or_default();
+            let written = |value: Option<&Value>| value.map(Value::to_string).unwrap_or_default();
+            let place = format!(
+                "{}:{}: {}",
+                written(row.get("file")),
+                written(row.get("line")),
+                written(row.get("name"))
+            );
+            match kind.as_str() {
+                Some("case") => rows
+                    .cases
+                    .push(serde_json::from_value(row).map_err(about(place))?),
+                _ => rows
+                    .schedules
+                    .push(serde_json::from_value(row).map_err(about(place))?),
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// A dossier and its verdict.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseRow {
+    /// The file the row is in.
+    pub file: String,
+    /// The line it begins on.
+    pub line: u32,
+    /// What it shows, in a sentence.
+    pub name: String,
+    /// Where that is laid down.
+    pub source: String,
+    /// The procedure's code.
+    pub procedure: Id,
+    /// When the dossier is sent.
+    pub at: DateTime<FixedOffset>,
+    /// The dossier; a file's hash only says which files are the same.
+    #[serde(default)]
+    pub given: Dossier,
+    /// The verdict.
+    pub expect: Expect,
+}
+
+/// A verdict, as far as a row speaks of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// Whether nothing keeps the dossier from being sent.
+    pub complete: bool,
+    /// Place and code of every finding that is more than advice, in order.
+    pub findings: Vec<String>,
+    /// The fields asked, in order.
+    pub asked: Option<Vec<Id>>,
+    /// The components needed, in order.
+    pub needed: Option<Vec<Id>>,
+    /// The fee.
+    pub fee: Option<ExpectedFee>,
+    /// The limit.
+    #[serde(default, deserialize_with = "maybe_limit")]
+    pub limit: Option<Limit>,
+    /// When the result is due.
+    pub result: Option<DateTime<FixedOffset>>,
+    /// What some of the days are.
+    #[serde(default)]
+    pub entries: BTreeMap<NaiveDate, Reason>,
+}
+
+/// A fee as rows write it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum ExpectedFee {
+    /// Đồng.
+    Amount(u64),
+    /// `unknown`: a fee whose amount is not confirmed.
+    Word(String),
+}
+
+impl fmt::Display for ExpectedFee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Amount(amount) => amount.fmt(f),
+            Self::Word(word) => word.fmt(f),
+        }
+    }
+}
+
+/// A moment and its promise.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleRow {
+    /// The file the row is in.
+    pub file: String,
+    /// The line it begins on.
+    pub line: u32,
+    /// What it shows.
+    pub name: String,
+    /// Where that is laid down.
+    pub source: String,
+    /// When the dossier is sent.
+    pub sent: DateTime<FixedOffset>,
+    /// The limit.
+    #[serde(deserialize_with = "limit")]
+    pub limit: Limit,
+    /// When it is accepted.
+    pub accepted: Dated,
+    /// When the result is due.
+    pub result: Dated,
+    /// What some of the days are.
+    #[serde(default)]
+    pub entries: BTreeMap<NaiveDate, Reason>,
+}
+
+/// A moment, or `undated` where the calendar cannot tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dated(pub Option<DateTime<FixedOffset>>);
+
+impl<'de> Deserialize<'de> for Dated {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "undated" => Ok(Self(None)),
+            text => DateTime::parse_from_rfc3339(text)
+                .map(|moment| Self(Some(moment)))
+                .map_err(D::Error::custom),
+        }
+    }
+}
+
+impl fmt::Display for Dated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(moment) => f.write_str(&moment.to_rfc3339()),
+            None => f.write_str("undated"),
+        }
+    }
+}
+
+/// A limit in the spelling of the rows, as `5 working-days`.
+pub fn spelled(limit: Limit) -> String {
+    let Unit::WorkingDays = limit.unit;
+    format!("{} working-days", limit.amount)
+}
+
+fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Limit, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.strip_suffix(" working-days")
+        .and_then(|amount| amount.parse().ok())
+        .map(|amount| Limit {
+            amount,
+            unit: Unit::WorkingDays,
+        })
+        .ok_or_else(|| D::Error::custom(format!("found `{text}`, expected `5 working-days`")))
+}
+
+fn maybe_limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Limit>, D::Error> {
+    limit(deserializer).map(Some)
+}

@@ -1,0 +1,105 @@
+//! Every row on the core as the machine runs it, and what the rows must cover.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+};
+
+use chrono::Datelike;
+use dunghen_cases::{Catalog, Core, Failures, Rows, Seen, Surface, Verdict, check_all, row};
+use dunghen_core::schedule::{Reason, Schedule};
+
+#[test]
+fn every_row_holds_on_the_core() -> anyhow::Result<()> {
+    let report = check_all(&mut Core::new()?)?;
+    // Past the test runner's capture, so that the counts are always read.
+    writeln!(std::io::stdout(), "{report}")?;
+    assert!(report.set_apart.is_empty(), "the core sees everything");
+    Ok(())
+}
+
+#[test]
+fn every_day_off_and_both_halves_of_every_swap_have_a_row() -> anyhow::Result<()> {
+    let rows = Rows::built_in()?;
+    let covered: BTreeSet<_> = rows.schedules.iter().flat_map(|row| &row.entries).collect();
+    let catalog = Catalog::built_in()?;
+    let mut missing = Vec::new();
+    let mut need = |date, reasons: &[Reason]| {
+        if !reasons
+            .iter()
+            .any(|reason| covered.contains(&(&date, reason)))
+        {
+            missing.push(format!("{date} as {reasons:?}"));
+        }
+    };
+    for year in &catalog.index.calendar.data().years {
+        for off in &year.off {
+            need(off.date, &[Reason::Holiday, Reason::HolidayMakeUp]);
+        }
+        for swap in &year.swaps {
+            need(swap.off, &[Reason::SwappedOff]);
+            need(swap.worked, &[Reason::MakeUpSaturday]);
+        }
+        let sent = |row: &row::ScheduleRow| row.sent.year() == year.year;
+        assert!(rows.schedules.iter().any(sent), "{} has no row", year.year);
+    }
+    assert_eq!(missing, [""; 0], "found no row for these days");
+    Ok(())
+}
+
+#[test]
+fn names_are_unique_where_they_are_read() -> anyhow::Result<()> {
+    let rows = Rows::built_in()?;
+    let cases = rows
+        .cases
+        .iter()
+        .map(|row| (&row.file, &row.name, row.line));
+    let schedules = rows
+        .schedules
+        .iter()
+        .map(|row| (&row.file, &row.name, row.line));
+    let mut lines = BTreeMap::new();
+    for (file, name, line) in cases.chain(schedules) {
+        let before = lines.insert((file, name), line);
+        assert_eq!(before, None, "{file}:{line}: `{name}` again");
+    }
+    Ok(())
+}
+
+/// A surface that is wrong about everything a row may expect.
+struct Wrong(Core);
+
+impl Surface for Wrong {
+    fn name(&self) -> &'static str {
+        "wrong"
+    }
+
+    fn assess(&mut self, row: &row::CaseRow) -> Result<Seen<Verdict>, String> {
+        let mut verdict = self.0.verdict(row)?;
+        verdict.complete = !verdict.complete;
+        Ok(Seen::Answer(verdict))
+    }
+
+    fn schedule(&mut self, row: &row::ScheduleRow) -> Result<Seen<Schedule>, String> {
+        let mut schedule = self.0.promise(row)?;
+        schedule.limit.amount += 1;
+        Ok(Seen::Answer(schedule))
+    }
+}
+
+#[test]
+fn a_wrong_surface_fails_on_every_row_and_each_is_named() -> anyhow::Result<()> {
+    let rows = Rows::built_in()?;
+    let Err(Failures::Rows { found, .. }) = check_all(&mut Wrong(Core::new()?)) else {
+        anyhow::bail!("found a wrong surface accepted");
+    };
+    assert_eq!(found.len(), rows.cases.len() + rows.schedules.len());
+    let texts = found.iter().map(ToString::to_string).zip(&rows.cases);
+    for (text, row) in texts {
+        let head = format!("{}:{}: {} ({})", row.file, row.line, row.name, row.source);
+        assert!(text.starts_with(&head), "{text}");
+        assert!(text.contains("complete: expected"), "{text}");
+    }
+    Ok(())
+}
