@@ -33,14 +33,21 @@ fn read(path: &Path) -> Result<Words, Box<dyn Error>> {
         .map_err(|error| format!("{}: {error}", path.display()))?;
     let mut words = Words::new();
     flatten("", &table, &mut words).map_err(|key| {
-        format!("{}: found no text under `{key}`, expected a string", path.display())
+        format!(
+            "{}: found no text under `{key}`, expected a string",
+            path.display()
+        )
     })?;
     Ok(words)
 }
 
 fn flatten(prefix: &str, table: &Table, words: &mut Words) -> Result<(), String> {
     for (name, value) in table {
-        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        let key = if prefix.is_empty() {
+            name.clone()
+        } else {
+            format!("{prefix}.{name}")
+        };
         match value {
             Value::Table(inner) => flatten(&key, inner, words)?,
             Value::String(text) if !text.is_empty() => {
@@ -58,11 +65,17 @@ fn check(vi: &Words, en: &Words) -> Result<(), String> {
     for key in keys {
         match (vi.get(key), en.get(key)) {
             (Some(one), Some(other)) if placeholders(one) == placeholders(other) => {}
-            (Some(_), Some(_)) => wrong.push(format!("`{key}` has other placeholders in each language")),
+            (Some(_), Some(_)) => {
+                wrong.push(format!("`{key}` has other placeholders in each language"))
+            }
             _ => wrong.push(format!("`{key}` is in one language only")),
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(format!("locales: {}", wrong.join("; "))) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("locales: {}", wrong.join("; ")))
+    }
 }
 
 /// The names between braces, without how they are shown.
@@ -78,19 +91,37 @@ fn generate(vi: &Words, en: &Words, dynamic: &str) -> Result<String, std::fmt::E
     let mut out = String::new();
     let count = vi.len();
     for (name, words) in [("VI", vi), ("EN", en)] {
-        writeln!(out, "static {name}: [&str; {count}] = {:?};", words.values().collect::<Vec<_>>())?;
+        writeln!(
+            out,
+            "static {name}: [&str; {count}] = {:?};",
+            words.values().collect::<Vec<_>>()
+        )?;
     }
     let by_name: Vec<_> = vi
         .keys()
         .enumerate()
-        .filter(|(_, key)| dynamic.lines().any(|table| key.starts_with(&format!("{table}."))))
+        .filter(|(_, key)| {
+            dynamic
+                .lines()
+                .any(|table| key.starts_with(&format!("{table}.")))
+        })
         .map(|(index, key)| (key, index))
         .collect();
-    writeln!(out, "static BY_NAME: [(&str, u16); {}] = {by_name:?};", by_name.len())?;
-    writeln!(out, "/// A constant for every key of the locale files.\npub mod key {{\nuse super::Key;")?;
+    writeln!(
+        out,
+        "static BY_NAME: [(&str, u16); {}] = {by_name:?};",
+        by_name.len()
+    )?;
+    writeln!(
+        out,
+        "/// A constant for every key of the locale files.\npub mod key {{\nuse super::Key;"
+    )?;
     for (index, (key, words)) in vi.iter().enumerate() {
         let name = key.replace('.', "_").to_uppercase();
-        writeln!(out, "#[doc = {words:?}]\npub const {name}: Key = Key({index});")?;
+        writeln!(
+            out,
+            "#[doc = {words:?}]\npub const {name}: Key = Key({index});"
+        )?;
     }
     writeln!(out, "}}")?;
     Ok(out)

@@ -83,13 +83,19 @@ pub(crate) fn calendar(sources: &Sources) -> Result<WorkCalendar, Diagnostics> {
     }
     years.sort_by_key(|year| year.year);
     if years.is_empty() && found.is_empty() {
-        found.push(Diagnostic::whole(FOLDER, "found no year, expected at least one"));
+        found.push(Diagnostic::whole(
+            FOLDER,
+            "found no year, expected at least one",
+        ));
     }
     for pair in years.windows(2) {
         if let [one, next] = pair
             && one.year + 1 != next.year
         {
-            let message = format!("found {} followed by {}, expected no gap", one.year, next.year);
+            let message = format!(
+                "found {} followed by {}, expected no gap",
+                one.year, next.year
+            );
             found.push(Diagnostic::whole(FOLDER, message));
         }
     }
@@ -143,7 +149,9 @@ fn mistakes(file: &YearFile, name: &str, general: &GeneralFile) -> Vec<String> {
             found.push(format!("found {date}, expected a day of {}", file.year));
         }
         if let Some(other) = days.insert(date, what) {
-            found.push(format!("found {date} as {other} and as {what}, expected one"));
+            found.push(format!(
+                "found {date} as {other} and as {what}, expected one"
+            ));
         }
     };
     for entry in &file.off {
@@ -163,16 +171,25 @@ fn mistakes(file: &YearFile, name: &str, general: &GeneralFile) -> Vec<String> {
     }
     for entry in &file.off {
         if !general.names.contains_key(&entry.name) {
-            found.push(format!("found the holiday `{}`, expected one named in {GENERAL}", entry.name));
+            found.push(format!(
+                "found the holiday `{}`, expected one named in {GENERAL}",
+                entry.name
+            ));
         }
         if entry.kind == DayOffKind::MakeUp && rests(entry.date.0) {
-            found.push(format!("found {} made up on a rest day, expected a weekday", entry.date.0));
+            found.push(format!(
+                "found {} made up on a rest day, expected a weekday",
+                entry.date.0
+            ));
         }
     }
     let laws = file.off.iter().map(|entry| &entry.law);
     for law in laws.chain(file.swaps.iter().map(|swap| &swap.law)) {
         if !file.sources.contains(&law.act) {
-            found.push(format!("found {} cited, expected it among `sources`", law.act));
+            found.push(format!(
+                "found {} cited, expected it among `sources`",
+                law.act
+            ));
         }
     }
     found.sort();
@@ -184,7 +201,12 @@ fn mistakes(file: &YearFile, name: &str, general: &GeneralFile) -> Vec<String> {
 pub(crate) fn citations(calendar: &WorkCalendar, acts: &BTreeMap<String, Act>) -> Vec<Diagnostic> {
     let data = calendar.data();
     let law = &data.law;
-    let general = [&law.day_zero, &law.acceptance, &law.weekly_rest, &law.working_day];
+    let general = [
+        &law.day_zero,
+        &law.acceptance,
+        &law.weekly_rest,
+        &law.working_day,
+    ];
     let of_years = data.years.iter().flat_map(|year| {
         let off = year.off.iter().map(|off| &off.law);
         off.chain(year.swaps.iter().map(|swap| &swap.law))
@@ -197,6 +219,11 @@ pub(crate) fn citations(calendar: &WorkCalendar, acts: &BTreeMap<String, Act>) -
         .collect();
     unknown
         .into_iter()
-        .map(|act| Diagnostic::whole(FOLDER, format!("found {act} cited, expected it in laws/acts.toml")))
+        .map(|act| {
+            Diagnostic::whole(
+                FOLDER,
+                format!("found {act} cited, expected it in laws/acts.toml"),
+            )
+        })
         .collect()
 }

@@ -104,7 +104,9 @@ impl<'f, F: Fn(&str) -> Option<Vec<&'f str>>> Parser<'_, F> {
 
     fn span(&self) -> Range<usize> {
         let end = self.text.len()..self.text.len();
-        self.tokens.get(self.at).map_or(end, |(_, span)| span.clone())
+        self.tokens
+            .get(self.at)
+            .map_or(end, |(_, span)| span.clone())
     }
 
     fn expected(&self, what: &str) -> Mistake {
@@ -193,7 +195,9 @@ impl<'f, F: Fn(&str) -> Option<Vec<&'f str>>> Parser<'_, F> {
         if self.take("==") {
             Ok(among(vec![self.literal(&values)?]))
         } else if self.take("!=") {
-            Ok(Condition::Not(Box::new(among(vec![self.literal(&values)?]))))
+            Ok(Condition::Not(Box::new(among(vec![
+                self.literal(&values)?,
+            ]))))
         } else if self.peek() == Some(&Token::Word("in".into())) {
             self.at += 1;
             self.need("[")?;
@@ -262,15 +266,34 @@ mod tests {
     #[test]
     fn mistakes_say_where_and_what_was_expected() {
         let rows = [
-            (r#"cas == "lost""#, 0..3, "found `cas`, expected a choice field asked earlier"),
-            (r#"case == "los""#, 8..13, r#"found `"los"`, expected one of "lost", "torn""#),
-            (r#"case = "lost""#, 5..6, "found a sign that begins nothing, expected a field, a text in quotes or an operator"),
-            (r#"case == "lost" case"#, 15..19, "found `case`, expected the end, `&&` or `||`"),
+            (
+                r#"cas == "lost""#,
+                0..3,
+                "found `cas`, expected a choice field asked earlier",
+            ),
+            (
+                r#"case == "los""#,
+                8..13,
+                r#"found `"los"`, expected one of "lost", "torn""#,
+            ),
+            (
+                r#"case = "lost""#,
+                5..6,
+                "found a sign that begins nothing, expected a field, a text in quotes or an operator",
+            ),
+            (
+                r#"case == "lost" case"#,
+                15..19,
+                "found `case`, expected the end, `&&` or `||`",
+            ),
             ("", 0..0, "found the end, expected a field"),
             (r#"case in ["lost""#, 15..15, "found the end, expected `]`"),
         ];
         for (text, span, message) in rows {
-            let mistake = Mistake { span, message: message.into() };
+            let mistake = Mistake {
+                span,
+                message: message.into(),
+            };
             assert_eq!(parse(text, &values), Err(mistake), "{text}");
         }
     }

@@ -12,7 +12,9 @@ impl<'de> Deserialize<'de> for LocalDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let datetime = Datetime::deserialize(deserializer)?;
         let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset) else {
-            return Err(D::Error::custom(format!("found {datetime}, expected a date alone")));
+            return Err(D::Error::custom(format!(
+                "found {datetime}, expected a date alone"
+            )));
         };
         NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
             .map(LocalDate)

@@ -31,8 +31,13 @@ impl Diagnostic {
         let before = text.get(..span.start).unwrap_or(text);
         let begin = before.rfind('\n').map_or(0, |at| at + 1);
         let row = before.matches('\n').count() + 1;
-        let column = text.get(begin..span.start).map_or(1, |head| head.chars().count() + 1);
-        let line = text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let column = text
+            .get(begin..span.start)
+            .map_or(1, |head| head.chars().count() + 1);
+        let line = text
+            .get(begin..)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default();
         Self {
             at: Some((row, column)),
             line: line.into(),
@@ -82,7 +87,11 @@ impl Diagnostics {
 
     /// The value if nothing is wrong.
     pub(crate) fn or<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() { Ok(value) } else { Err(self) }
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
     }
 }
 

@@ -52,7 +52,11 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
     let calendar = found.keep(calendar_files::calendar(sources));
     let mut chunks = BTreeMap::new();
     for folder in sources.procedure_folders() {
-        if let Some(chunk) = found.keep(procedure_file::procedure(sources, folder, wards.as_deref().unwrap_or_default())) {
+        if let Some(chunk) = found.keep(procedure_file::procedure(
+            sources,
+            folder,
+            wards.as_deref().unwrap_or_default(),
+        )) {
             chunks.insert(chunk.procedure.code.clone(), chunk);
         }
     }
@@ -113,6 +117,7 @@ fn listing(chunk: &ProcedureChunk) -> Listing {
     Listing {
         code: chunk.procedure.code.clone(),
         field_of_work: chunk.procedure.field_of_work.clone(),
+        agency: chunk.procedure.agency.clone(),
         name: both("name"),
         keywords: both("keywords"),
         limit: newest

@@ -150,7 +150,10 @@ pub(crate) fn procedure(
     let mut found = Diagnostics::default();
     let expected = format!("procedures/{}/{}", file.field_of_work, file.code);
     if folder != expected {
-        found.push(Diagnostic::whole(&path, format!("found it in {folder}, expected {expected}")));
+        found.push(Diagnostic::whole(
+            &path,
+            format!("found it in {folder}, expected {expected}"),
+        ));
     }
     let mut lowering = Lowering {
         path: &path,
@@ -192,16 +195,26 @@ pub(crate) fn links(
     agencies: &[Agency],
 ) -> Vec<Diagnostic> {
     let procedure = &chunk.procedure;
-    let path = format!("procedures/{}/{}/procedure.toml", procedure.field_of_work, procedure.code);
+    let path = format!(
+        "procedures/{}/{}/procedure.toml",
+        procedure.field_of_work, procedure.code
+    );
     let mut found = Vec::new();
     if !agencies.iter().any(|agency| agency.id == procedure.agency) {
         found.push(Diagnostic::whole(
             &path,
-            format!("found the agency `{}`, expected one of units/agencies.toml", procedure.agency),
+            format!(
+                "found the agency `{}`, expected one of units/agencies.toml",
+                procedure.agency
+            ),
         ));
     }
     let text = sources.text(&path);
-    let cited = procedure.versions.iter().flat_map(citations).chain(&procedure.online.law);
+    let cited = procedure
+        .versions
+        .iter()
+        .flat_map(citations)
+        .chain(&procedure.online.law);
     let unknown: BTreeSet<_> = cited
         .map(|citation| citation.act.as_str())
         .filter(|act| !acts.contains_key(*act))
@@ -209,7 +222,12 @@ pub(crate) fn links(
     for act in unknown {
         let at = text.find(act).unwrap_or_default();
         let message = format!("found {act} cited, expected it in laws/acts.toml");
-        found.push(Diagnostic::spanned(&path, text, at..at + act.len(), message));
+        found.push(Diagnostic::spanned(
+            &path,
+            text,
+            at..at + act.len(),
+            message,
+        ));
     }
     found
 }
@@ -243,7 +261,8 @@ struct Lowering<'s> {
 
 impl Lowering<'_> {
     fn mistake(&mut self, span: Range<usize>, message: impl std::fmt::Display) {
-        self.found.push(Diagnostic::spanned(self.path, self.text, span, message));
+        self.found
+            .push(Diagnostic::spanned(self.path, self.text, span, message));
     }
 
     fn version(&mut self, entry: VersionEntry) -> Version {
@@ -251,7 +270,10 @@ impl Lowering<'_> {
         self.names.clear();
         let span = entry.id.span();
         if entry.case.is_empty() || entry.section.is_empty() || entry.time_limit.is_empty() {
-            self.mistake(span, "found no case, section or time limit, expected at least one of each");
+            self.mistake(
+                span,
+                "found no case, section or time limit, expected at least one of each",
+            );
         }
         let mut sections: Vec<_> = Vec::new();
         for section in entry.section {
@@ -272,7 +294,11 @@ impl Lowering<'_> {
             basis: entry.basis,
             cases: entry.case,
             sections,
-            components: entry.component.into_iter().map(|item| self.component(item)).collect(),
+            components: entry
+                .component
+                .into_iter()
+                .map(|item| self.component(item))
+                .collect(),
             rules: entry.rule.into_iter().map(|item| self.rule(item)).collect(),
             fees: entry
                 .fee
@@ -316,10 +342,19 @@ impl Lowering<'_> {
         let span = entry.id.span();
         let id = entry.id.into_inner();
         if !self.names.insert(id.clone()) {
-            self.mistake(span, format!("found the field `{id}` again, expected each id once"));
+            self.mistake(
+                span,
+                format!("found the field `{id}` again, expected each id once"),
+            );
         }
         let kind_span = entry.kind.span();
-        let (kind, used) = match (entry.kind.into_inner(), entry.options, entry.min, entry.max, entry.province) {
+        let (kind, used) = match (
+            entry.kind.into_inner(),
+            entry.options,
+            entry.min,
+            entry.max,
+            entry.province,
+        ) {
             (Kind::Choice, Some(options), None, None, None) if options.len() > 1 => {
                 self.values.insert(id.clone(), options.clone());
                 (FieldKind::Choice { options }, true)
@@ -346,7 +381,11 @@ impl Lowering<'_> {
             id,
             kind,
             visible,
-            required: if entry.optional { Condition::Never } else { Condition::Always },
+            required: if entry.optional {
+                Condition::Never
+            } else {
+                Condition::Always
+            },
             law: entry.law,
         }
     }
@@ -418,11 +457,20 @@ impl Lowering<'_> {
     /// Versions follow one another without overlap or gap.
     fn dates(&mut self, versions: &[Version]) {
         if versions.is_empty() {
-            self.found.push(Diagnostic::whole(self.path, "found no version, expected at least one"));
+            self.found.push(Diagnostic::whole(
+                self.path,
+                "found no version, expected at least one",
+            ));
         }
         for version in versions {
-            if version.effective_to.is_some_and(|last| last < version.effective_from) {
-                let message = format!("found `{}` over before it begins, expected a day in force", version.id);
+            if version
+                .effective_to
+                .is_some_and(|last| last < version.effective_from)
+            {
+                let message = format!(
+                    "found `{}` over before it begins, expected a day in force",
+                    version.id
+                );
                 self.found.push(Diagnostic::whole(self.path, message));
             }
         }
@@ -444,11 +492,27 @@ impl Lowering<'_> {
 
     /// Names that stand for two things; fields are told where they are lowered.
     fn repeated_ids(&mut self, versions: &[Version]) {
-        let mut lists = vec![("version", versions.iter().map(|version| &version.id).collect::<Vec<_>>())];
+        let mut lists = vec![(
+            "version",
+            versions
+                .iter()
+                .map(|version| &version.id)
+                .collect::<Vec<_>>(),
+        )];
         for version in versions {
             lists.push(("case", version.cases.iter().map(|case| &case.id).collect()));
-            lists.push(("section", version.sections.iter().map(|section| &section.id).collect()));
-            lists.push(("component", version.components.iter().map(|component| &component.id).collect()));
+            lists.push((
+                "section",
+                version.sections.iter().map(|section| &section.id).collect(),
+            ));
+            lists.push((
+                "component",
+                version
+                    .components
+                    .iter()
+                    .map(|component| &component.id)
+                    .collect(),
+            ));
             lists.push(("rule", version.rules.iter().map(|rule| &rule.id).collect()));
             for field in version.fields().filter(|field| field.id != CASE_FIELD) {
                 if let FieldKind::Choice { options } = &field.kind {

@@ -58,7 +58,11 @@ pub(crate) fn words(
 
 fn flatten(prefix: &str, table: Table, words: &mut BTreeMap<String, String>) {
     for (key, value) in table {
-        let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+        let key = if prefix.is_empty() {
+            key
+        } else {
+            format!("{prefix}.{key}")
+        };
         match value {
             Value::Table(inner) => flatten(&key, inner, words),
             Value::String(text) => {
@@ -81,7 +85,15 @@ struct Keys {
 impl Keys {
     fn of(procedure: &Procedure) -> Self {
         let mut keys = Self::default();
-        for key in ["name", "official_name", "summary", "keywords", "result", "fee_note", "before_you_start"] {
+        for key in [
+            "name",
+            "official_name",
+            "summary",
+            "keywords",
+            "result",
+            "fee_note",
+            "before_you_start",
+        ] {
             keys.needed.insert(key.into());
         }
         for version in &procedure.versions {
@@ -95,13 +107,16 @@ impl Keys {
                 keys.allowed.insert(format!("field.{}.unit", field.id));
                 if let FieldKind::Choice { options } = &field.kind {
                     for option in options {
-                        keys.needed.insert(format!("field.{}.option.{option}", field.id));
+                        keys.needed
+                            .insert(format!("field.{}.option.{option}", field.id));
                     }
                 }
             }
             for component in &version.components {
-                keys.needed.insert(format!("component.{}.name", component.id));
-                keys.allowed.insert(format!("component.{}.hint", component.id));
+                keys.needed
+                    .insert(format!("component.{}.name", component.id));
+                keys.allowed
+                    .insert(format!("component.{}.hint", component.id));
             }
             for rule in &version.rules {
                 keys.needed.insert(format!("rule.{}.message", rule.id));

@@ -51,7 +51,9 @@ pub(crate) fn agencies(sources: &Sources) -> Result<Vec<Agency>, Diagnostics> {
             let expected = "expected seasons with `from` and `to` like \"04-16\" and sessions like \"07:30-11:30\"";
             found.push(Diagnostic::whole(AGENCIES, format!("{id}: {expected}")));
         } else if let Some(day) = first_day_without(&hours) {
-            let message = format!("{id}: found no office hours for {day}, expected every day of the year covered");
+            let message = format!(
+                "{id}: found no office hours for {day}, expected every day of the year covered"
+            );
             found.push(Diagnostic::whole(AGENCIES, message));
         }
         agencies.push(Agency {
@@ -70,8 +72,9 @@ fn season(entry: &SeasonEntry) -> Option<Season> {
     Some(Season {
         from: month_day(&entry.from)?,
         to: month_day(&entry.to)?,
-        sessions: sessions
-            .filter(|sessions| !sessions.is_empty() && sessions.is_sorted_by(|one, next| one.1 <= next.0))?,
+        sessions: sessions.filter(|sessions| {
+            !sessions.is_empty() && sessions.is_sorted_by(|one, next| one.1 <= next.0)
+        })?,
     })
 }
 
@@ -100,7 +103,9 @@ struct WardEntry {
 pub(crate) fn wards(sources: &Sources) -> Result<Vec<Ward>, Diagnostics> {
     let mut found = Diagnostics::default();
     let mut wards = Vec::new();
-    let files = sources.in_folder("units").filter(|(_, name)| name.starts_with("wards_"));
+    let files = sources
+        .in_folder("units")
+        .filter(|(_, name)| name.starts_with("wards_"));
     for (path, _) in files {
         let Some(file) = found.keep(sources.parse::<WardFile>(path)) else {
             continue;

@@ -53,6 +53,8 @@ pub struct Listing {
     pub code: Id,
     /// Field of work.
     pub field_of_work: Id,
+    /// The agency that settles it.
+    pub agency: Id,
     /// A short name in plain words.
     pub name: Text,
     /// Common words people look for it with.

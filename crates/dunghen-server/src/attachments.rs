@@ -73,7 +73,9 @@ impl Attachments {
     /// What is kept under a hash; none where nothing is.
     pub(crate) fn find(&self, sha256: &str) -> io::Result<Option<Kept>> {
         let named = sha256.len() == 64
-            && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            && sha256
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if !named {
             return Ok(None);
         }

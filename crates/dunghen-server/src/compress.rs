@@ -59,7 +59,10 @@ fn takes_brotli(request: &HeaderMap) -> bool {
         .flat_map(|value| value.split(','))
         .any(|coding| {
             let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-            let refused = matches!(weight.trim().strip_prefix("q="), Some("0" | "0.0" | "0.00" | "0.000"));
+            let refused = matches!(
+                weight.trim().strip_prefix("q="),
+                Some("0" | "0.0" | "0.00" | "0.000")
+            );
             name.trim().eq_ignore_ascii_case("br") && !refused
         })
 }

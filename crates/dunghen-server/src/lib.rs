@@ -36,7 +36,9 @@ pub async fn serve(
         .await
         .with_context(|| format!("cannot listen on {listen}: choose another with --listen"))?;
     announce(listener.local_addr()?);
-    axum::serve(listener, app).with_graceful_shutdown(stop()).await?;
+    axum::serve(listener, app)
+        .with_graceful_shutdown(stop())
+        .await?;
     Ok(())
 }
 

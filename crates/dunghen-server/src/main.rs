@@ -57,8 +57,16 @@ enum Command {
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
-        Command::Serve { listen, data, definitions, fixed_clock } => {
-            tracing_subscriber::fmt().compact().with_target(false).init();
+        Command::Serve {
+            listen,
+            data,
+            definitions,
+            fixed_clock,
+        } => {
+            tracing_subscriber::fmt()
+                .compact()
+                .with_target(false)
+                .init();
             let catalog = dunghen_catalog::compile(&sources(definitions.as_deref())?)?;
             let clock = fixed_clock.map_or(Clock::System, Clock::Fixed);
             serve(listen, &data, catalog, clock).await?;
@@ -81,7 +89,11 @@ fn sources(definitions: Option<&Path>) -> anyhow::Result<Sources> {
     }
 }
 
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "this command answers on the terminal")]
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this command answers on the terminal"
+)]
 fn check(root: &Path) -> anyhow::Result<ExitCode> {
     match dunghen_catalog::compile(&sources(Some(root))?) {
         Ok(catalog) => {

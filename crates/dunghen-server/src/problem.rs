@@ -90,7 +90,11 @@ impl Kind {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 key::PROBLEM_UNSUPPORTED_FILE,
             ),
-            Self::NotFound => ("/problems/not-found", StatusCode::NOT_FOUND, key::PROBLEM_NOT_FOUND),
+            Self::NotFound => (
+                "/problems/not-found",
+                StatusCode::NOT_FOUND,
+                key::PROBLEM_NOT_FOUND,
+            ),
             Self::MethodNotAllowed => (
                 "/problems/method-not-allowed",
                 StatusCode::METHOD_NOT_ALLOWED,

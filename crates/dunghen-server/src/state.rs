@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use dunghen_catalog::Catalog;
-use dunghen_core::{
-    agency::Agency,
-    catalog::ProcedureChunk,
-    id::Id,
-};
+use dunghen_core::{agency::Agency, catalog::ProcedureChunk, id::Id};
 
 use crate::{attachments::Attachments, clock::Clock, compress::Compressed, store::Store};
 

@@ -94,7 +94,11 @@ impl Store {
                 })
             })?;
             if found != expected {
-                return Err(StoreError::Pragma { pragma, found, expected });
+                return Err(StoreError::Pragma {
+                    pragma,
+                    found,
+                    expected,
+                });
             }
         }
         connection.execute_batch(SCHEMA)?;
@@ -104,7 +108,11 @@ impl Store {
     }
 
     /// The receipt kept under a key, if there is one for the same request.
-    pub(crate) fn earlier(&self, key: &str, fingerprint: &str) -> Result<Option<Filed>, StoreError> {
+    pub(crate) fn earlier(
+        &self,
+        key: &str,
+        fingerprint: &str,
+    ) -> Result<Option<Filed>, StoreError> {
         let connection = self.connection.lock().map_err(|_| StoreError::Poisoned)?;
         earlier(&connection, key, fingerprint)
     }
@@ -200,7 +208,8 @@ mod tests {
     fn one_key_files_once_and_codes_follow_one_another() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         let store = Store::open(&folder.path().join("test.sqlite"))?;
-        let file = |key, fingerprint| store.file(&filing(key, fingerprint), |code| Ok(code.to_owned()));
+        let file =
+            |key, fingerprint| store.file(&filing(key, fingerprint), |code| Ok(code.to_owned()));
         assert_eq!(file("a", "1")?, Filed::New("H27-261123-0001".into()));
         assert_eq!(file("a", "1")?, Filed::Before("H27-261123-0001".into()));
         assert_eq!(file("a", "2")?, Filed::KeyReused);

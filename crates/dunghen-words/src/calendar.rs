@@ -59,12 +59,34 @@ pub fn month(lang: Lang, date: NaiveDate) -> String {
     }
 }
 
+/// The month alone, as `tháng 12`.
+pub fn month_alone(lang: Lang, date: NaiveDate) -> String {
+    match lang {
+        Lang::Vi => format!("tháng {}", date.month()),
+        Lang::En => english_month(date).to_owned(),
+    }
+}
+
 fn english_month(date: NaiveDate) -> &'static str {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
-    usize::try_from(date.month0()).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+    usize::try_from(date.month0())
+        .ok()
+        .and_then(|at| MONTHS.get(at))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// A date in words, as `Thứ Ba, ngày 1 tháng 12 năm 2026`.

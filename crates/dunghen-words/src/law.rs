@@ -21,12 +21,20 @@ pub fn citation(lang: Lang, citation: &Citation, acts: &BTreeMap<String, Act>) -
     let (clause, point) = (parts.next(), parts.next());
     match lang {
         Lang::Vi => {
-            let point = point.map(|point| format!("điểm {point} ")).unwrap_or_default();
-            let clause = clause.map(|clause| format!("khoản {clause} ")).unwrap_or_default();
+            let point = point
+                .map(|point| format!("điểm {point} "))
+                .unwrap_or_default();
+            let clause = clause
+                .map(|clause| format!("khoản {clause} "))
+                .unwrap_or_default();
             format!("{point}{clause}Điều {number} {act}")
         }
         Lang::En => {
-            let inner: String = clause.into_iter().chain(point).map(|part| format!("({part})")).collect();
+            let inner: String = clause
+                .into_iter()
+                .chain(point)
+                .map(|part| format!("({part})"))
+                .collect();
             format!("Article {number}{inner}, {act}")
         }
     }
@@ -59,11 +67,22 @@ mod tests {
 
     #[test]
     fn citations_read_as_lawyers_write_them() {
-        let decree = Act { kind: ActKind::Decree, about: None };
+        let decree = Act {
+            kind: ActKind::Decree,
+            about: None,
+        };
         let acts = BTreeMap::from([("217/2026/NĐ-CP".to_owned(), decree)]);
         let rows = [
-            ("217/2026/NĐ-CP", "Nghị định 217/2026/NĐ-CP", "Decree 217/2026/NĐ-CP"),
-            ("217/2026/NĐ-CP Điều 53", "Điều 53 Nghị định 217/2026/NĐ-CP", "Article 53, Decree 217/2026/NĐ-CP"),
+            (
+                "217/2026/NĐ-CP",
+                "Nghị định 217/2026/NĐ-CP",
+                "Decree 217/2026/NĐ-CP",
+            ),
+            (
+                "217/2026/NĐ-CP Điều 53",
+                "Điều 53 Nghị định 217/2026/NĐ-CP",
+                "Article 53, Decree 217/2026/NĐ-CP",
+            ),
             (
                 "217/2026/NĐ-CP Điều 54.1.b",
                 "điểm b khoản 1 Điều 54 Nghị định 217/2026/NĐ-CP",
@@ -71,7 +90,9 @@ mod tests {
             ),
         ];
         for (text, vi, en) in rows {
-            let cited: Citation = text.parse().unwrap_or_else(|_| panic!("{text} cites an act"));
+            let cited: Citation = text
+                .parse()
+                .unwrap_or_else(|_| panic!("{text} cites an act"));
             assert_eq!(citation(Lang::Vi, &cited, &acts), vi);
             assert_eq!(citation(Lang::En, &cited, &acts), en);
         }

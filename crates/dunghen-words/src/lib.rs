@@ -43,17 +43,16 @@ impl Key {
     /// `{name:number}` to have the value shown as such.
     pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
         fill(lang, self.text(lang), |name| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| Cow::Borrowed(*value))
+            values
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| Cow::Borrowed(*value))
         })
     }
 }
 
 /// Fills the placeholders of a text; one without a value is left out.
-pub fn fill<'v>(
-    lang: Lang,
-    text: &str,
-    value: impl Fn(&str) -> Option<Cow<'v, str>>,
-) -> String {
+pub fn fill<'v>(lang: Lang, text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -89,7 +88,11 @@ fn show(lang: Lang, value: &str, shown_as: &str) -> String {
 
 /// A day, as `Thứ Ba, 01/12/2026`.
 pub fn day(lang: Lang, date: NaiveDate) -> String {
-    format!("{}, {}", calendar::weekday(lang, date), calendar::numeric_date(date))
+    format!(
+        "{}, {}",
+        calendar::weekday(lang, date),
+        calendar::numeric_date(date)
+    )
 }
 
 /// A moment to the minute, as `17:30, Thứ Ba, 01/12/2026`.
@@ -110,8 +113,14 @@ mod tests {
             _ => None,
         };
         let text = "{date:date} {size:bytes} {count:number} {date} {missing}.";
-        assert_eq!(fill(Lang::Vi, text, value), "01/12/2026 1,5 MB 1.234.567 2026-12-01 .");
-        assert_eq!(fill(Lang::En, text, value), "01/12/2026 1.5 MB 1,234,567 2026-12-01 .");
+        assert_eq!(
+            fill(Lang::Vi, text, value),
+            "01/12/2026 1,5 MB 1.234.567 2026-12-01 ."
+        );
+        assert_eq!(
+            fill(Lang::En, text, value),
+            "01/12/2026 1.5 MB 1,234,567 2026-12-01 ."
+        );
         assert_eq!(fill(Lang::Vi, "open {brace", value), "open brace");
     }
 

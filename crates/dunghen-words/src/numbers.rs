@@ -44,7 +44,13 @@ mod tests {
 
     #[test]
     fn sizes_read_as_people_write_them() {
-        let rows = [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (1_572_864, "1,5 MB"), (52_428_800, "50 MB")];
+        let rows = [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1024, "1 KB"),
+            (1_572_864, "1,5 MB"),
+            (52_428_800, "50 MB"),
+        ];
         for (size, expected) in rows {
             assert_eq!(bytes(Lang::Vi, size), expected);
         }

@@ -27,7 +27,9 @@ pub fn place_name<'w>(lang: Lang, place: &Place, words: &'w Words) -> Cow<'w, st
 }
 
 fn named<'w>(words: &'w Words, lang: Lang, key: &str, id: &str) -> Cow<'w, str> {
-    words.get(lang, key).map_or_else(|| Cow::Owned(id.to_owned()), Cow::Borrowed)
+    words
+        .get(lang, key)
+        .map_or_else(|| Cow::Owned(id.to_owned()), Cow::Borrowed)
 }
 
 /// A finding in words; the same at the field, in the summary and in an answer.
@@ -45,7 +47,10 @@ pub fn fault(lang: Lang, fault: &Fault, label: &str) -> String {
     crate::fill(lang, key.text(lang), |name| match name {
         "label" => Some(Cow::Borrowed(label)),
         "code" => Some(fault.code.clone()),
-        _ => fault.params.get(name).map(|value| Cow::Borrowed(value.as_str())),
+        _ => fault
+            .params
+            .get(name)
+            .map(|value| Cow::Borrowed(value.as_str())),
     })
 }
 
@@ -53,7 +58,11 @@ pub fn fault(lang: Lang, fault: &Fault, label: &str) -> String {
 pub fn limit(lang: Lang, limit: Limit) -> String {
     let Unit::WorkingDays = limit.unit;
     let one = lang == Lang::En && limit.amount == 1;
-    let key = if one { key::LIMIT_WORKING_DAY } else { key::LIMIT_WORKING_DAYS };
+    let key = if one {
+        key::LIMIT_WORKING_DAY
+    } else {
+        key::LIMIT_WORKING_DAYS
+    };
     key.fill(lang, &[("amount", &limit.amount.to_string())])
 }
 
@@ -72,15 +81,24 @@ pub fn reason(lang: Lang, entry: &Entry) -> String {
     };
     let counted = entry.counted.map(|count| count.to_string());
     crate::fill(lang, key.text(lang), |name| match name {
-        "name" => entry.name.as_ref().map(|text| Cow::Owned(holiday(lang, text.in_lang(lang), entry))),
+        "name" => entry
+            .name
+            .as_ref()
+            .map(|text| Cow::Owned(holiday(lang, text.in_lang(lang), entry))),
         "count" => counted.as_deref().map(|count| Cow::Owned(count.to_owned())),
-        _ => entry.params.get(name).map(|value| Cow::Borrowed(value.as_str())),
+        _ => entry
+            .params
+            .get(name)
+            .map(|value| Cow::Borrowed(value.as_str())),
     })
 }
 
 /// A holiday's name, with its lunar day for Tết.
 fn holiday(lang: Lang, name: &str, entry: &Entry) -> String {
-    let lunar = entry.params.get("lunar").and_then(|lunar| lunar.split_once('/'));
+    let lunar = entry
+        .params
+        .get("lunar")
+        .and_then(|lunar| lunar.split_once('/'));
     match (lang, lunar) {
         (Lang::Vi, Some((day, "1"))) => format!("{name} (mùng {day} tháng Giêng)"),
         (Lang::Vi, Some((day, "12"))) => format!("{name} ({day} tháng Chạp)"),

@@ -48,12 +48,19 @@ pub(super) async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Respon
     };
     let packed = Dist::get(&format!("{wanted}.br")).map(|file| bytes(file.data));
     let tag = hex(&file.metadata.sha256_hash());
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
+    {
         return StatusCode::NOT_MODIFIED.into_response();
     }
     let mut response = Compressed::ready(bytes(file.data), packed).respond(&headers, media_type);
     let answer = response.headers_mut();
-    let cache = if wanted == PAGE { "no-cache" } else { IMMUTABLE };
+    let cache = if wanted == PAGE {
+        "no-cache"
+    } else {
+        IMMUTABLE
+    };
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         answer.insert(header::ETAG, tag);
@@ -63,7 +70,11 @@ pub(super) async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Respon
 
 /// The media type of the files the app is made of; none for its pages' addresses.
 fn media_type(path: &str) -> Option<&'static str> {
-    let (_, ending) = path.rsplit_once('/').unwrap_or(("", path)).1.rsplit_once('.')?;
+    let (_, ending) = path
+        .rsplit_once('/')
+        .unwrap_or(("", path))
+        .1
+        .rsplit_once('.')?;
     Some(match ending {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
@@ -79,6 +90,10 @@ fn media_type(path: &str) -> Option<&'static str> {
 }
 
 fn hex(hash: &[u8]) -> String {
-    let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let digits: String = hash
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("\"{digits}\"")
 }

@@ -45,9 +45,13 @@ pub(super) async fn receive(
         return Err(Problem::new(Kind::TooLarge, lang));
     }
     let internal = |error: &dyn std::fmt::Display| Problem::internal(lang, error);
-    let mut arriving = state.attachments.arrive().map_err(|error| internal(&error))?;
+    let mut arriving = state
+        .attachments
+        .arrive()
+        .map_err(|error| internal(&error))?;
     while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+        let piece =
+            piece.map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
         // Pieces are some tens of kilobytes: written faster than a task is handed over.
         arriving.write(&piece).map_err(|error| internal(&error))?;
         if arriving.bytes() > max {

@@ -40,12 +40,13 @@ pub(super) async fn send(
     body: Body,
 ) -> Result<Response, Problem> {
     let lang = lang_of(&headers);
-    let key = idempotency_key(&headers)
-        .ok_or_else(|| Problem::new(Kind::IdempotencyKeyMissing, lang))?;
+    let key =
+        idempotency_key(&headers).ok_or_else(|| Problem::new(Kind::IdempotencyKeyMissing, lang))?;
     let mut pieces = body.into_data_stream();
     let mut body = Vec::new();
     while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+        let piece =
+            piece.map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
         if body.len() + piece.len() > DOSSIER_BYTES_MAX {
             read_past(&mut pieces).await;
             return Err(Problem::new(Kind::TooLarge, lang));
@@ -183,7 +184,10 @@ fn answer(lang: Lang, filed: Filed) -> Result<Response, Problem> {
     };
     let mut response = (StatusCode::CREATED, receipt).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if replayed {
         headers.insert(REPLAYED, HeaderValue::from_static("true"));
@@ -193,6 +197,10 @@ fn answer(lang: Lang, filed: Filed) -> Result<Response, Problem> {
 
 /// The key, with or without the quotes of a structured field.
 fn idempotency_key(headers: &HeaderMap) -> Option<String> {
-    let key = headers.get(IDEMPOTENCY_KEY)?.to_str().ok()?.trim_matches('"');
+    let key = headers
+        .get(IDEMPOTENCY_KEY)?
+        .to_str()
+        .ok()?
+        .trim_matches('"');
     (1..=255).contains(&key.len()).then(|| key.to_owned())
 }

@@ -35,12 +35,15 @@ pub(super) async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<Schedule>, Problem> {
     let lang = lang_of(&headers);
-    let unreadable = |detail: &dyn std::fmt::Display| Problem::new(Kind::UnreadableRequest, lang).detail(detail);
+    let unreadable =
+        |detail: &dyn std::fmt::Display| Problem::new(Kind::UnreadableRequest, lang).detail(detail);
     let Query(asked) = asked.map_err(|error| unreadable(&error.body_text()))?;
     let sent_at = match &asked.sent_at {
         None => state.clock.now(),
         Some(text) => moment(text).ok_or_else(|| {
-            unreadable(&format!("found sent_at `{text}`, expected a moment like 2026-11-23T16:10"))
+            unreadable(&format!(
+                "found sent_at `{text}`, expected a moment like 2026-11-23T16:10"
+            ))
         })?,
     };
     let (chunk, agency) = state
@@ -59,13 +62,20 @@ pub(super) async fn show(
             let detail = format!("found case `{case}`, expected one of {}", known.join(", "));
             return Err(unreadable(&detail));
         }
-        dossier.answers.insert(CASE_FIELD.into(), Answer::from(case.as_str()));
+        dossier
+            .answers
+            .insert(CASE_FIELD.into(), Answer::from(case.as_str()));
     }
     let settled = assess(version, &dossier, today).time_limit;
     let limit = settled
         .ok_or_else(|| unreadable(&"found a limit that depends on the case, expected `case`"))?
         .limit;
-    Ok(Json(schedule(&state.catalog.index.calendar, &agency.hours, limit, sent_at)))
+    Ok(Json(schedule(
+        &state.catalog.index.calendar,
+        &agency.hours,
+        limit,
+        sent_at,
+    )))
 }
 
 /// A moment with its offset, or without one in Viet Nam's.

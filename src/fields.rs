@@ -1,0 +1,6 @@
+//! Questions as one answers them.
+
+mod frame;
+mod question;
+
+pub(crate) use question::{Question, QuestionView, Widget};

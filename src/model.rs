@@ -1,0 +1,7 @@
+//! What the app knows, in plain Rust: no Leptos, no browser.
+
+pub(crate) mod api;
+pub(crate) mod draft;
+pub(crate) mod search;
+pub(crate) mod shown;
+pub(crate) mod steps;

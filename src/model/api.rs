@@ -1,0 +1,29 @@
+//! What the server answers beside receipts.
+
+use dunghen_core::{file::FileKind, finding::Finding};
+use serde::Deserialize;
+
+/// Problem details (RFC 9457) with the findings behind them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Problem {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Problem {
+    /// Whether the rules changed since this page was loaded.
+    pub(crate) fn is_catalog_mismatch(&self) -> bool {
+        self.kind == "/problems/catalog-mismatch"
+    }
+}
+
+/// A file that has arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Arrived {
+    pub(crate) sha256: String,
+    pub(crate) bytes: u64,
+    pub(crate) kind: Option<FileKind>,
+}

@@ -1,0 +1,91 @@
+//! A dossier on its way, as this device keeps it.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::{DateTime, FixedOffset};
+use dunghen_core::{
+    dossier::{Answer, Dossier},
+    id::Id,
+};
+use serde::{Deserialize, Serialize};
+
+/// The draft of one procedure's dossier.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Draft {
+    pub(crate) dossier: Dossier,
+    pub(crate) saved_at: Option<DateTime<FixedOffset>>,
+    /// The step last seen, as in the address.
+    pub(crate) step: String,
+    attempt: Option<Attempt>,
+}
+
+/// A sending that may or may not have reached the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Attempt {
+    content: u64,
+    key: String,
+}
+
+impl Draft {
+    /// Whether anything was filled in.
+    pub(crate) fn is_begun(&self) -> bool {
+        self.dossier != Dossier::default()
+    }
+
+    pub(crate) fn set_answer(&mut self, field: &Id, typed: String) {
+        self.dossier
+            .answers
+            .insert(field.clone(), Answer::Text(typed));
+    }
+
+    pub(crate) fn set_contact(&mut self, part: &str, typed: String) {
+        match part {
+            "full_name" => self.dossier.contact.full_name = typed,
+            "phone" => self.dossier.contact.phone = typed,
+            "email" => self.dossier.contact.email = typed,
+            _ => {}
+        }
+    }
+
+    /// What was typed for a field.
+    pub(crate) fn typed(&self, field: &str) -> String {
+        self.dossier
+            .answers
+            .get(field)
+            .and_then(Answer::text)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The key to send this content under: the same for a repeat, another
+    /// once anything has changed.
+    pub(crate) fn key_for(&mut self, body: &str, fresh: impl FnOnce() -> String) -> String {
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        let content = hasher.finish();
+        match &self.attempt {
+            Some(attempt) if attempt.content == content => attempt.key.clone(),
+            _ => {
+                let key = fresh();
+                self.attempt = Some(Attempt {
+                    content,
+                    key: key.clone(),
+                });
+                key
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeat_keeps_its_key_and_a_change_gets_another() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.key_for("a", || "1".into()), "1");
+        assert_eq!(draft.key_for("a", || "2".into()), "1");
+        assert_eq!(draft.key_for("b", || "3".into()), "3");
+    }
+}

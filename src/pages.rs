@@ -1,0 +1,14 @@
+//! The pages, each at an address of its own.
+
+pub(crate) mod desk;
+pub(crate) mod home;
+pub(crate) mod missing;
+pub(crate) mod procedure;
+pub(crate) mod receipt;
+pub(crate) mod step;
+
+mod arrive;
+mod check;
+mod documents;
+mod questions;
+mod stop;

@@ -1,0 +1,29 @@
+//! Arriving at a page: its title, and the focus on its heading.
+
+use dunghen_words::key;
+use leptos::prelude::*;
+
+use super::desk::Desks;
+use crate::{app::lang, platform::page};
+
+/// Names the page and, on all but the first, puts the focus on its heading.
+pub(super) fn arrive(title: &str) {
+    page::set_title(&key::APP_PAGE_TITLE.fill(lang(), &[("title", title)]));
+    let first = expect_context::<Desks>().is_first_page();
+    Effect::new(move |_| {
+        if !first {
+            page::focus("main h1");
+        }
+    });
+}
+
+/// Marks the title while something on the page is to be mended.
+pub(super) fn title_of(title: &str, faulty: bool) {
+    let lang = lang();
+    let title = if faulty {
+        key::APP_ERROR_TITLE.fill(lang, &[("title", title)])
+    } else {
+        title.to_owned()
+    };
+    page::set_title(&key::APP_PAGE_TITLE.fill(lang, &[("title", &title)]));
+}

@@ -1,0 +1,379 @@
+//! All answers before they are sent, and the sending.
+
+use dunghen_core::{
+    assessment::Assessment,
+    finding::{Finding, Severity},
+    id::Id,
+    place::Place,
+    procedure::Provided,
+    receipt::Submission,
+    text::Lang,
+};
+use dunghen_words::{Key, key, numbers, sentence};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+use serde::Serialize;
+
+use super::{
+    arrive::{arrive, title_of},
+    desk::Open,
+    receipt::receipt_name,
+    step::{StepHead, element_of, worded},
+};
+use crate::{
+    app::{Catalog, CatalogLoads, lang},
+    components::{ErrorEntry, ErrorSummary, Notice},
+    model::{
+        shown,
+        steps::{Step, steps},
+    },
+    platform::{
+        events,
+        net::{self, NetError},
+        page, storage,
+    },
+};
+
+/// What the page around the app is told of a dossier sent.
+#[derive(Serialize)]
+struct Submitted {
+    code: String,
+    procedure: String,
+    result_at: Option<String>,
+}
+
+#[component]
+pub(super) fn CheckPage() -> impl IntoView {
+    let lang = lang();
+    let open = expect_context::<Open>();
+    let title = key::CHECK_TITLE.text(lang);
+    arrive(title);
+    let told = RwSignal::new(Vec::<ErrorEntry>::new());
+    let trouble = RwSignal::new(None::<String>);
+    let sending = RwSignal::new(false);
+    let send = sender(told, trouble, sending);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !sending.get_untracked() {
+            send();
+        }
+    };
+    let warnings = {
+        let open = open.clone();
+        move || {
+            let found = open.assessment.with(|assessment| {
+                let worth = assessment
+                    .findings
+                    .iter()
+                    .filter(|finding| finding.severity == Severity::Warning);
+                worth
+                    .map(|finding| (finding.place.clone(), worded(&open, lang, finding)))
+                    .collect::<Vec<_>>()
+            });
+            (!found.is_empty()).then(|| {
+                let item = |(place, text): (Place, String)| {
+                    let label = sentence::place_name(lang, &place, &open.chunk.words).into_owned();
+                    view! { <li>{label}": "{text}</li> }
+                };
+                let items = found.into_iter().map(item).collect_view();
+                view! {
+                    <Notice title=key::CHECK_WARNINGS.text(lang).to_owned()>
+                        <ul>{items}</ul>
+                    </Notice>
+                }
+            })
+        }
+    };
+    let button = move || {
+        if sending.get() {
+            key::CHECK_SENDING.text(lang)
+        } else {
+            key::CHECK_SEND.text(lang)
+        }
+    };
+    view! {
+        <StepHead step=Step::Check title=key::STEP_CHECK.text(lang).to_owned()/>
+        <ErrorSummary entries=told on_choose=Callback::new(|id: String| page::focus(&format!("#{id}")))/>
+        <h1 tabindex="-1">{title}</h1>
+        {warnings}
+        <Summaries/>
+        <form class="stack" novalidate on:submit=submit>
+            <h2>{key::CHECK_SEND_TITLE.text(lang)}</h2>
+            <p>{key::CHECK_DECLARE.text(lang)}</p>
+            <div role="alert">{move || trouble.get().map(|text| view! { <p class="notice">{text}</p> })}</div>
+            <p class="buttons">
+                <button class="button" type="submit" aria-disabled=move || sending.get().then_some("true")>{button}</button>
+                <A href="/" attr:class="button button--quiet">{key::STEP_LATER.text(lang)}</A>
+            </p>
+        </form>
+    }
+}
+
+/// Sends the dossier once everything is in order.
+fn sender(
+    told: RwSignal<Vec<ErrorEntry>>,
+    trouble: RwSignal<Option<String>>,
+    sending: RwSignal<bool>,
+) -> impl Fn() + Clone {
+    let lang = lang();
+    let open = expect_context::<Open>();
+    let Catalog(index) = expect_context();
+    let CatalogLoads(loads) = expect_context();
+    let navigate = use_navigate();
+    let refuse = {
+        let open = open.clone();
+        move |findings: &[Finding]| {
+            told.set(blocking(&open, lang, findings));
+            title_of(key::CHECK_TITLE.text(lang), true);
+            page::focus(".errors");
+        }
+    };
+    move || {
+        trouble.set(None);
+        let findings = open
+            .assessment
+            .with_untracked(|assessment| assessment.findings.clone());
+        if findings.iter().any(Finding::blocks) {
+            refuse(&findings);
+            return;
+        }
+        told.set(Vec::new());
+        let pending = open.desk.uploads.with_untracked(|uploads| {
+            uploads
+                .iter()
+                .find(|upload| upload.problem.is_none())
+                .map(|upload| upload.chosen.name.clone())
+        });
+        if let Some(name) = pending {
+            trouble.set(Some(key::COMPONENTS_PENDING.fill(lang, &[("name", &name)])));
+            return;
+        }
+        let submission = open
+            .assessment
+            .with_untracked(|assessment| submission(&open, &index.hash, assessment));
+        let mut key = String::new();
+        open.desk.update(&open.code, |draft| {
+            let body = serde_json::to_string(&submission).unwrap_or_default();
+            key = draft.key_for(&body, page::random_name);
+        });
+        sending.set(true);
+        let (open, navigate, refuse) = (open.clone(), navigate.clone(), refuse.clone());
+        spawn_local(async move {
+            let answer = net::send(&submission, &key, lang).await;
+            sending.set(false);
+            match answer {
+                Ok(receipt) => {
+                    storage::save(&receipt_name(&receipt.code), &receipt);
+                    open.desk.clear(&open.code);
+                    events::submitted(&Submitted {
+                        code: receipt.code.clone(),
+                        procedure: open.code.clone(),
+                        result_at: receipt.schedule.result_at.map(|at| at.to_rfc3339()),
+                    });
+                    navigate(
+                        &format!("/receipts/{}", receipt.code),
+                        NavigateOptions::default(),
+                    );
+                }
+                Err(NetError::Lost) => trouble.set(Some(key::CHECK_NETWORK.text(lang).into())),
+                Err(NetError::Problem(problem)) if problem.is_catalog_mismatch() => {
+                    trouble.set(Some(key::CHECK_MISMATCH.text(lang).into()));
+                    loads.update(|count| *count += 1);
+                }
+                Err(NetError::Problem(problem)) if problem.findings.is_empty() => {
+                    trouble.set(Some(problem.title));
+                }
+                Err(NetError::Problem(problem)) => {
+                    trouble.set(Some(key::CHECK_REFUSED.text(lang).into()));
+                    refuse(&problem.findings);
+                }
+            }
+        });
+    }
+}
+
+/// What is sent: only what is asked now, since hidden means absent.
+fn submission(open: &Open, hash: &str, assessment: &Assessment) -> Submission {
+    let mut dossier = open
+        .desk
+        .draft
+        .with_untracked(|draft| draft.dossier.clone());
+    dossier
+        .answers
+        .retain(|field, _| assessment.asked.iter().any(|asked| asked.field == *field));
+    let wanted = |component: &Id| {
+        let state = assessment
+            .components
+            .iter()
+            .find(|state| state.component == *component);
+        state.is_some_and(|state| state.needed.holds())
+    };
+    dossier.attachments.retain(|file| wanted(&file.component));
+    Submission {
+        procedure: open.chunk.procedure.code.clone(),
+        catalog: hash.into(),
+        dossier,
+    }
+}
+
+/// What blocks, each with the page it is mended on.
+fn blocking(open: &Open, lang: Lang, findings: &[Finding]) -> Vec<ErrorEntry> {
+    let all = steps(&open.version);
+    let entry = |finding: &Finding| {
+        let step = all.iter().find(|step| step.holds(&open.version, finding));
+        let href = match step {
+            Some(step) => format!(
+                "{}?return=check#{}",
+                open.path(step.slug()),
+                element_of(&finding.place)
+            ),
+            None => open.path(Step::Check.slug()),
+        };
+        ErrorEntry {
+            message: worded(open, lang, finding),
+            href,
+        }
+    };
+    findings
+        .iter()
+        .filter(|finding| finding.blocks())
+        .map(entry)
+        .collect()
+}
+
+/// Every answer by section, with the way back to it.
+#[component]
+fn Summaries() -> impl IntoView {
+    let lang = lang();
+    let open = expect_context::<Open>();
+    let Catalog(index) = expect_context();
+    let assessment = open.assessment.get();
+    let words = &open.chunk.words;
+    let given = |value: Option<String>| match value {
+        Some(value) if !value.trim().is_empty() => value,
+        _ => key::CHECK_NOT_GIVEN.text(lang).to_owned(),
+    };
+    let edit = |step: &Step, place: &Place| {
+        format!(
+            "{}?return=check#{}",
+            open.path(step.slug()),
+            element_of(place)
+        )
+    };
+    let summaries = steps(&open.version).into_iter().filter_map(|step| {
+        let (title, rows): (String, Vec<Row>) = match &step {
+            Step::Contact => {
+                let contact = open
+                    .desk
+                    .draft
+                    .with(|draft| draft.dossier.contact.normalised());
+                let row = |part: &'static str| {
+                    let label = Key::named(&format!("contact.{part}"))
+                        .map(|key| key.text(lang))
+                        .unwrap_or_default();
+                    let place = Place::Contact(part.into());
+                    (
+                        label.to_owned(),
+                        given(contact.part(part).map(str::to_owned)),
+                        edit(&step, &place),
+                    )
+                };
+                let parts = dunghen_core::contact::Contact::PARTS;
+                (
+                    key::STEP_CONTACT.text(lang).to_owned(),
+                    parts.into_iter().map(row).collect(),
+                )
+            }
+            Step::Section(id) => {
+                let section = open
+                    .version
+                    .sections
+                    .iter()
+                    .find(|section| section.id == *id)?;
+                let shown = section
+                    .fields
+                    .iter()
+                    .filter(|field| assessment.asked.iter().any(|asked| asked.field == field.id));
+                let row = |field: &dunghen_core::procedure::Field| {
+                    let value = assessment.answers.get(&field.id);
+                    let value = value.map(|value| shown::answer(field, value, words, &index, lang));
+                    let place = Place::Answer(field.id.clone());
+                    (
+                        shown::label(&field.id, words, lang),
+                        given(value),
+                        edit(&step, &place),
+                    )
+                };
+                let title = words
+                    .get(lang, &format!("section.{id}.title"))
+                    .unwrap_or(id);
+                (title.to_owned(), shown.map(row).collect())
+            }
+            Step::Components => {
+                let files = open
+                    .desk
+                    .draft
+                    .with(|draft| draft.dossier.attachments.clone());
+                let needed = |id: &Id| {
+                    assessment
+                        .components
+                        .iter()
+                        .any(|state| state.component == *id && state.needed.holds())
+                };
+                let row = |component: &dunghen_core::procedure::Component| {
+                    let place = Place::Component(component.id.clone());
+                    let own = files.iter().filter(|file| file.component == component.id);
+                    let names: Vec<_> = own
+                        .map(|file| format!("{}, {}", file.name, numbers::bytes(lang, file.bytes)))
+                        .collect();
+                    let value = match component.provided {
+                        Provided::Form { .. } => key::COMPONENTS_FROM_ANSWERS.text(lang).to_owned(),
+                        Provided::File(_) => given(Some(names.join("; "))),
+                    };
+                    (
+                        sentence::place_name(lang, &place, words).into_owned(),
+                        value,
+                        edit(&step, &place),
+                    )
+                };
+                let shown = open
+                    .version
+                    .components
+                    .iter()
+                    .filter(|component| needed(&component.id));
+                (
+                    key::STEP_COMPONENTS.text(lang).to_owned(),
+                    shown.map(row).collect(),
+                )
+            }
+            Step::Check => return None,
+        };
+        (!rows.is_empty()).then(|| view! { <Summary title rows/> })
+    });
+    summaries.collect_view()
+}
+
+/// A label, its value, and where it is changed.
+type Row = (String, String, String);
+
+#[component]
+fn Summary(title: String, rows: Vec<Row>) -> impl IntoView {
+    let lang = lang();
+    let row = |(label, value, href): Row| {
+        view! {
+            <div class="summary__row">
+                <dt class="summary__term">{label.clone()}</dt>" "
+                <dd class="summary__value">{value}</dd>" "
+                <dd class="summary__edit">
+                    <A href=href>{key::CHECK_EDIT.text(lang)}<span class="visually-hidden">" "{label}</span></A>
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="summary">
+            <h2 class="summary__head">{title}</h2>
+            <dl class="summary__list">{rows.into_iter().map(row).collect_view()}</dl>
+        </section>
+    }
+}

@@ -1,0 +1,23 @@
+//! What the app tells the page around it.
+
+use serde::Serialize;
+use web_sys::{CustomEvent, CustomEventInit};
+
+/// Tells that a dossier was sent, as the event `dunghen:submitted` on the document.
+///
+/// The detail carries the code and the promise, and nothing personal.
+pub(crate) fn submitted(detail: &impl Serialize) {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    let Ok(detail) = detail.serialize(&serializer) else {
+        return;
+    };
+    let init = CustomEventInit::new();
+    init.set_detail(&detail);
+    if let (Ok(event), Some(document)) = (
+        CustomEvent::new_with_event_init_dict("dunghen:submitted", &init),
+        super::page::document(),
+    ) {
+        // Nobody listening is no failure.
+        let _ = document.dispatch_event(&event);
+    }
+}

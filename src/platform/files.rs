@@ -1,0 +1,65 @@
+//! Files people choose or drop.
+
+use dunghen_core::file::{FileKind, HEAD_BYTES};
+use gloo_file::Blob;
+use wasm_bindgen::JsCast;
+pub(crate) use web_sys::File;
+use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
+
+/// A chosen file with what its content says it is.
+#[derive(Clone)]
+pub(crate) struct ChosenFile {
+    pub(crate) file: File,
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    pub(crate) kind: Option<FileKind>,
+}
+
+/// The files of a file input, which is emptied so that the same file can be chosen again.
+pub(crate) fn chosen(event: &Event) -> Vec<File> {
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let files = input
+        .as_ref()
+        .and_then(HtmlInputElement::files)
+        .map(list)
+        .unwrap_or_default();
+    if let Some(input) = input {
+        input.set_value("");
+    }
+    files
+}
+
+/// The files dropped on an element.
+pub(crate) fn dropped(event: &DragEvent) -> Vec<File> {
+    event.prevent_default();
+    event
+        .data_transfer()
+        .and_then(|transfer| transfer.files())
+        .map(list)
+        .unwrap_or_default()
+}
+
+fn list(files: FileList) -> Vec<File> {
+    (0..files.length())
+        .filter_map(|index| files.get(index))
+        .collect()
+}
+
+/// Looks at a file's beginning; only that is read.
+pub(crate) async fn look(file: File) -> ChosenFile {
+    // Sizes of files are whole numbers that a double holds exactly.
+    let bytes = file.size() as u64;
+    let head = Blob::from(file.clone()).slice(0, HEAD_BYTES as u64);
+    let kind = gloo_file::futures::read_as_bytes(&head)
+        .await
+        .ok()
+        .and_then(|head: Vec<u8>| FileKind::of(&head));
+    ChosenFile {
+        name: file.name(),
+        bytes,
+        kind,
+        file,
+    }
+}

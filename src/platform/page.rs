@@ -1,0 +1,71 @@
+//! The page as a whole: title, language, focus, print.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+
+pub(crate) fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+pub(crate) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Removes what was painted before the app was there.
+pub(crate) fn remove_shell() {
+    if let Some(shell) = document().and_then(|document| document.get_element_by_id("shell")) {
+        shell.remove();
+    }
+}
+
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+pub(crate) fn set_lang(tag: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // An attribute's name without a blank is always taken.
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// Puts the focus on the first element a selector finds.
+pub(crate) fn focus(selector: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot take the focus leaves it where it was.
+        let _ = element.focus();
+    }
+}
+
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser without printing has nothing else to offer.
+        let _ = window.print();
+    }
+}
+
+pub(crate) fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// The query of the address, without its question mark.
+pub(crate) fn query() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().search().ok())
+        .map(|query| query.trim_start_matches('?').to_owned())
+        .unwrap_or_default()
+}
+
+/// A random name that nobody can guess, for a request sent at most once.
+pub(crate) fn random_name() -> String {
+    let mut bytes = [0; 16];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    if let Some(crypto) = crypto {
+        // Sixteen bytes are far below what one call may ask for.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
