@@ -42,6 +42,8 @@ pub(crate) struct Upload {
 pub(crate) struct Desk {
     pub(crate) draft: RwSignal<Draft>,
     pub(crate) uploads: RwSignal<Vec<Upload>, LocalStorage>,
+    /// What a screen reader is told politely.
+    pub(crate) said: RwSignal<String>,
 }
 
 /// All desks, by the procedure's code.
@@ -76,6 +78,7 @@ impl Desks {
         let desk = self.owner.with(|| Desk {
             draft: RwSignal::new(stored(code).unwrap_or_default()),
             uploads: RwSignal::new_local(Vec::new()),
+            said: RwSignal::new(String::new()),
         });
         self.open.update_value(|open| {
             open.insert(code.to_owned(), desk);

@@ -65,6 +65,7 @@ pub(super) fn DocumentsPage() -> impl IntoView {
             })
         })
     };
+    let said = open.desk.said;
     let assessment = open.assessment;
     let missing = move || {
         let missing = assessment.with(|assessment| {
@@ -97,6 +98,7 @@ pub(super) fn DocumentsPage() -> impl IntoView {
         <form novalidate on:submit=submit>
             <h1 tabindex="-1">{title}</h1>
             <p role="status">{missing}</p>
+            <p class="visually-hidden" role="status">{move || said.get()}</p>
             <ol class="components">{listed.collect_view()}</ol>
             <p class="buttons">
                 <button class="button" type="submit">{key::STEP_NEXT.text(lang)}</button>
@@ -377,6 +379,8 @@ fn send(open: &Open, lang: Lang, id: u32) {
             Ok(arrived) => {
                 desk.uploads
                     .update(|uploads| uploads.retain(|upload| upload.id != id));
+                let name = ("name", upload.chosen.name.as_str());
+                desk.said.set(key::COMPONENTS_UPLOADED.fill(lang, &[name]));
                 desk.update(&code, |draft| {
                     draft.dossier.attachments.push(Attachment {
                         component: upload.component,
@@ -422,7 +426,9 @@ fn Files(component: Id) -> impl IntoView {
                 let remove = move |_| {
                     desk.update(&code, |draft| {
                         if at < draft.dossier.attachments.len() {
-                            draft.dossier.attachments.remove(at);
+                            let file = draft.dossier.attachments.remove(at);
+                            let name = ("name", file.name.as_str());
+                            desk.said.set(key::COMPONENTS_REMOVED.fill(lang, &[name]));
                         }
                     });
                 };

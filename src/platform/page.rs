@@ -1,5 +1,6 @@
 //! The page as a whole: title, language, focus, print.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 
@@ -31,8 +32,14 @@ pub(crate) fn set_lang(tag: &str) {
     }
 }
 
-/// Puts the focus on the first element a selector finds.
+/// Puts the focus on the first element a selector finds, once what has just
+/// been changed is on the page.
 pub(crate) fn focus(selector: &str) {
+    let selector = selector.to_owned();
+    Timeout::new(0, move || focus_now(&selector)).forget();
+}
+
+fn focus_now(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // An element that cannot take the focus leaves it where it was.

@@ -75,7 +75,7 @@ fn show(lang: Lang, value: &str, shown_as: &str) -> String {
     match shown_as {
         "date" => value
             .parse()
-            .map_or_else(|_| value.into(), |date| calendar::numeric_date(date)),
+            .map_or_else(|_| value.into(), calendar::numeric_date),
         "bytes" => value
             .parse()
             .map_or_else(|_| value.into(), |bytes| numbers::bytes(lang, bytes)),

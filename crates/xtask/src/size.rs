@@ -21,7 +21,8 @@ use crate::project::{self, cargo, changed};
 use crate::{run, step, tools};
 
 /// Where changes make a built app stale.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",

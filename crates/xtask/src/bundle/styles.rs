@@ -85,9 +85,10 @@ fn links(html: &str, base: &str) -> Result<Vec<Link>> {
         } else if is_tag(&lower, start, "link") {
             let (found, end) = attributes(html, start + "<link".len())?;
             at = end;
+            // Trunk passes its own instructions, `data-integrity` for one, through.
             let plain = found
                 .iter()
-                .all(|(name, _)| name == "rel" || name == "href");
+                .all(|(name, _)| name == "rel" || name == "href" || name.starts_with("data-"));
             let rel = value(&found, "rel");
             let href = value(&found, "href").unwrap_or_default();
             if let Some(name) = href.strip_prefix(base)
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn neighbours_become_one_in_their_order() {
-        let html = "<head><link rel=\"stylesheet\" href=\"/b.css\"/>\n<link rel=\"stylesheet\" href=\"/a.css\"/></head>";
+        let html = "<head><link rel=\"stylesheet\" href=\"/b.css\" data-integrity=\"none\"/>\n<link rel=\"stylesheet\" href=\"/a.css\"/></head>";
         let merged = merge(html, "/", &read).unwrap();
         let (name, sheet) = &merged.sheets[0];
         assert_eq!(sheet, ".b{}\n.a{}\n");

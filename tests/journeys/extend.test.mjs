@@ -1,0 +1,320 @@
+// Somebody's way through the app, from the first page to the slip.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  DESK,
+  PDF,
+  PHONE,
+  answers,
+  arrives,
+  fits,
+  focused,
+  goesOn,
+  journey,
+  sees,
+  shot,
+  startBrowser,
+  startServer,
+  titled,
+} from "./support.mjs";
+
+const EXTEND = "/procedures/1.013233";
+const REISSUE = "/procedures/1.013235";
+const CODE = /^H27-261123-\d{4}$/;
+
+const SITUATION = {
+  "field-issuer": true,
+  "field-construction_started": true,
+  "field-times_extended": true,
+};
+const CONTACT = { "contact-full_name": "Nguyễn Văn An", "contact-phone": "0912345678" };
+/** The sections after the contact, in order. */
+const SECTIONS = {
+  permit: {
+    "field-permit_number": "15/GPXD",
+    "field-permit_date": "10/12/2025",
+    "field-permit_content": "Xây dựng nhà làm việc 9 tầng.",
+  },
+  site: {
+    "field-lot_number": "128",
+    "field-site_area": "1250",
+    "field-street": "đường Nguyễn Du",
+    "field-ward": { choose: "18073" },
+  },
+  developer: { "field-developer_kind": true, "field-citizen_id": "042085000001" },
+  request: {
+    "field-reason": "Chưa bàn giao xong mặt bằng.",
+    "field-months_to_completion": "18",
+  },
+};
+
+let server;
+let browser;
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+function walk(name, how, steps) {
+  test(name, { timeout: 120_000 }, () => journey(browser, server.origin, how, steps));
+}
+
+/** Answers all sections after the contact, up to the papers. */
+async function fillSections(page) {
+  const steps = Object.keys(SECTIONS);
+  for (const [at, step] of steps.entries()) {
+    await arrives(page, `${EXTEND}/${step}`);
+    await answers(page, SECTIONS[step]);
+    await goesOn(page, `${EXTEND}/${steps[at + 1] ?? "components"}`);
+  }
+}
+
+async function uploadPermit(page) {
+  await page
+    .locator("#component-permit")
+    .setInputFiles({ name: "giay-phep.pdf", mimeType: "application/pdf", buffer: PDF });
+  await sees(page.locator(".file[data-state=done]"), "giay-phep.pdf");
+}
+
+/** Sends and gives the code on the receipt. */
+async function send(page) {
+  await page.locator("main form button[type=submit]").click();
+  await page.waitForURL(/\/receipts\//);
+  const code = await page.locator(".receipt__code").innerText();
+  assert.match(code, CODE);
+  assert.ok(page.url().endsWith(`/receipts/${code}`));
+  return code;
+}
+
+/** The value of a row of facts, by its term. */
+function fact(page, term) {
+  return page
+    .locator(".facts__row")
+    .filter({ has: page.getByText(term, { exact: true }) })
+    .locator(".facts__value");
+}
+
+function cell(scope, day) {
+  return scope.locator(`.calendar td:has(time[datetime="${day}"])`);
+}
+
+walk("a permit is extended, in Vietnamese on a phone", { viewport: PHONE }, async (page) => {
+  await page.goto("/");
+  await page.locator(".procedure").first().waitFor();
+  assert.deepEqual(
+    (await page.locator(".procedure__name").allInnerTexts()).sort(),
+    [
+      "Cấp lại chứng chỉ hành nghề xây dựng",
+      "Cấp lại giấy phép xây dựng",
+      "Gia hạn giấy phép xây dựng",
+    ],
+  );
+  await shot(page, "home");
+  await page.locator("#q").fill("gia han");
+  await page.locator(".procedure").nth(1).waitFor({ state: "detached" });
+  assert.deepEqual(await page.locator(".procedure__name").allInnerTexts(), [
+    "Gia hạn giấy phép xây dựng",
+  ]);
+  await page.locator(".procedure__name a").click();
+
+  await arrives(page, EXTEND);
+  await focused(page, "h1");
+  const face = page.locator(".leaf__face");
+  await sees(face.locator(".leaf__weekday"), "Thứ Ba");
+  await sees(face.locator(".leaf__day"), "01");
+  await sees(face.locator(".leaf__month"), "tháng 12");
+  await page.locator(".leaf__toggle").click();
+  await sees(page.locator(".leaf__more .reasons__item"), "Ngày Văn hóa Việt Nam");
+  await shot(page, "procedure");
+  await page.getByRole("link", { name: "Bắt đầu" }).click();
+
+  // Nothing answered.
+  await arrives(page, `${EXTEND}/situation`);
+  await goesOn(page);
+  await sees(page.locator(".errors__title"), "Còn 3 điều cần sửa");
+  assert.equal(await page.locator(".errors a").count(), 3);
+  assert.equal(await page.locator(".field__error").count(), 3);
+  await titled(page, "Lỗi: ");
+  await focused(page, ".errors");
+  await shot(page, "situation-errors");
+  await page.locator(".errors a").nth(1).click();
+  await focused(page, "#field-construction_started");
+  await answers(page, SITUATION);
+  await goesOn(page, `${EXTEND}/contact`);
+
+  // A phone number too short is refused in words.
+  await answers(page, { ...CONTACT, "contact-phone": "0912" });
+  await goesOn(page);
+  await sees(page.locator("#contact-phone-error"), "số đã nhập có 4");
+  await sees(page.locator(".errors__title"), "Còn 1 điều cần sửa");
+  await answers(page, CONTACT);
+  await goesOn(page, `${EXTEND}/permit`);
+  await fillSections(page);
+
+  // No file, then one of the wrong kind, then the permit.
+  await goesOn(page);
+  await sees(page.locator(".errors a"), "Chưa nộp: Giấy phép xây dựng đã cấp");
+  await focused(page, ".errors");
+  await page.locator("#component-permit").setInputFiles({
+    name: "ghi-chu.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("Không phải giấy phép."),
+  });
+  await sees(page.locator(".file__problem"), "Tệp ghi-chu.txt không phải loại nhận được");
+  await shot(page, "components");
+  await page.getByRole("button", { name: "Gỡ bỏ ghi-chu.txt" }).click();
+  await page.locator(".file__problem").waitFor({ state: "detached" });
+  await uploadPermit(page);
+  await page.locator(".errors").waitFor({ state: "detached" });
+  await goesOn(page, `${EXTEND}/check`);
+
+  // Everything is listed; a change leads straight back.
+  const rows = page.locator(".summary__row");
+  const listed = {
+    "Họ và tên": "Nguyễn Văn An",
+    "Thư điện tử": "Không khai",
+    "Cơ quan nào đã cấp giấy phép?": "Sở Xây dựng Hà Tĩnh",
+    "Ngày cấp giấy phép": "10/12/2025",
+    "Diện tích lô đất": /1\.?250 m²/,
+    "Số định danh cá nhân của chủ đầu tư": "042085000001",
+    "Giấy phép xây dựng đã cấp": "giay-phep.pdf",
+  };
+  for (const [label, value] of Object.entries(listed)) {
+    const own = rows.filter({ has: page.locator("dt", { hasText: label }) });
+    await sees(own.locator(".summary__value"), value);
+  }
+  await shot(page, "check");
+  await page.getByRole("link", { name: "Sửa Số giấy phép" }).click();
+  await arrives(page, `${EXTEND}/permit`);
+  await answers(page, { "field-permit_number": "16/GPXD" });
+  await goesOn(page, `${EXTEND}/check`);
+  await sees(page.locator(".summary__value"), "16/GPXD");
+
+  const code = await send(page);
+  const submitted = await page.evaluate(() => window.submitted);
+  assert.equal(submitted.length, 1);
+  assert.equal(submitted[0].code, code);
+  assert.equal(submitted[0].procedure, "1.013233");
+  assert.equal(Date.parse(submitted[0].result_at), Date.parse("2026-12-01T17:30:00+07:00"));
+
+  const receipt = async () => {
+    assert.equal(await page.locator(".receipt__code").innerText(), code);
+    await sees(fact(page, "Gửi lúc"), "09:00, Thứ Hai, 23/11/2026");
+    await sees(fact(page, "Dự kiến tiếp nhận"), "09:00, Thứ Hai, 23/11/2026");
+    await sees(fact(page, "Dự kiến có kết quả"), "17:30, Thứ Ba, 01/12/2026");
+    const holiday = cell(page.locator(".receipt"), "2026-11-24");
+    await sees(holiday, "nghỉ lễ");
+    assert.equal(await holiday.getAttribute("data-state"), "holiday");
+    await sees(page.locator(".receipt .reasons__item"), "Ngày Văn hóa Việt Nam");
+  };
+  await receipt();
+  await shot(page, "receipt");
+  await page.reload();
+  await receipt();
+  // What was sent is no draft any more.
+  await page.goto("/");
+  await page.locator(".procedure").first().waitFor();
+  assert.equal(await page.locator(".draft").count(), 0);
+});
+
+walk("a permit is extended, in English at a desk", { viewport: DESK }, async (page) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "English" }).click();
+  await sees(page.locator("h1"), "Know the date of the result before you file");
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await shot(page, "home");
+  await page.getByRole("link", { name: "Extension of a building permit" }).click();
+  await arrives(page, EXTEND);
+  await sees(page.locator(".leaf__face"), "Tuesday");
+  await page.locator(".leaf__toggle").click();
+  await sees(page.locator(".leaf__more .reasons__item"), "Viet Nam Culture Day");
+  await shot(page, "procedure");
+  await page.getByRole("link", { name: "Start" }).click();
+
+  await arrives(page, `${EXTEND}/situation`);
+  await goesOn(page);
+  await sees(page.locator(".errors__title"), "3 things to put right");
+  await titled(page, "Error: ");
+  await shot(page, "situation-errors");
+  await answers(page, SITUATION);
+  await goesOn(page, `${EXTEND}/contact`);
+
+  // Back keeps the answers, and so does a reload.
+  await page.goBack();
+  await arrives(page, `${EXTEND}/situation`);
+  await page.locator("#field-issuer:checked").waitFor();
+  await page.locator("#field-times_extended:checked").waitFor();
+  await goesOn(page, `${EXTEND}/contact`);
+  await answers(page, CONTACT);
+  await page.reload();
+  await arrives(page, `${EXTEND}/contact`);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  assert.equal(await page.locator("#contact-full_name").inputValue(), "Nguyễn Văn An");
+  await goesOn(page, `${EXTEND}/permit`);
+  await fillSections(page);
+
+  await goesOn(page);
+  await sees(page.locator(".errors a"), "Not handed in: The building permit issued");
+  await shot(page, "components");
+  await uploadPermit(page);
+  await goesOn(page, `${EXTEND}/check`);
+  await sees(page.locator(".summary__value"), "Hà Tĩnh Department of Construction");
+  await shot(page, "check");
+  await send(page);
+  await sees(fact(page, "Sent at"), "09:00, Monday, 23/11/2026");
+  await sees(fact(page, "Result expected"), "17:30, Tuesday, 01/12/2026");
+  await sees(page.locator(".receipt .reasons__item"), "Viet Nam Culture Day");
+  await shot(page, "receipt");
+});
+
+walk("a permit the commune issued is not extended here", { viewport: PHONE }, async (page) => {
+  await page.goto(`${EXTEND}/situation`);
+  await answers(page, { ...SITUATION, "field-issuer-commune": true });
+  await goesOn(page, `${EXTEND}/stop`);
+  await sees(page.locator("h1"), "Thủ tục này không áp dụng cho trường hợp của bạn");
+  await sees(page.locator("main p"), "Giấy phép do Ủy ban nhân dân xã, phường cấp");
+  await page.goBack();
+  await arrives(page, `${EXTEND}/situation`);
+  await page.locator("#field-issuer-commune:checked").waitFor();
+  await goesOn(page, `${EXTEND}/stop`);
+  await page.getByRole("link", { name: "Sửa câu trả lời" }).click();
+  await arrives(page, `${EXTEND}/situation`);
+  await answers(page, SITUATION);
+  await goesOn(page, `${EXTEND}/contact`);
+});
+
+walk("a lost permit is not asked for, a torn one is", { viewport: PHONE }, async (page) => {
+  const permit = page
+    .locator(".component")
+    .filter({ hasText: "Giấy phép xây dựng bị rách, nát" });
+  const states = { "field-case": "unneeded", "field-case-torn": "needed" };
+  for (const [choice, state] of Object.entries(states)) {
+    await page.goto(`${REISSUE}/situation`);
+    await answers(page, { [choice]: true, "field-issuer": true });
+    await goesOn(page, `${REISSUE}/contact`);
+    await page.goto(`${REISSUE}/components`);
+    await permit.and(page.locator(`[data-state=${state}]`)).waitFor();
+    const picker = page.locator("#component-permit");
+    assert.equal(await picker.count(), state === "needed" ? 1 : 0);
+  }
+});
+
+walk("a procedure that is not there is said not to be", { viewport: PHONE }, async (page) => {
+  await page.goto("/procedures/9.999999");
+  await sees(page.locator("main"), "Không có thủ tục mang mã 9.999999.");
+});
+
+const NARROW = { width: 320, height: 640 };
+walk("nothing stands out over the side of a narrow phone", { viewport: NARROW }, async (page) => {
+  for (const where of ["/", EXTEND, `${EXTEND}/situation`, `${EXTEND}/components`]) {
+    await page.goto(where);
+    await page.locator(".foot").waitFor();
+    await arrives(page, where);
+    await page.evaluate(() => document.fonts.ready);
+    await fits(page);
+  }
+});

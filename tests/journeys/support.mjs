@@ -1,0 +1,183 @@
+// What every journey needs: a server of its own with a stopped clock, a browser, and
+// a watch over both that fails a journey for anything the page complains of.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+/** The moment at which all journeys take place: the eve of a holiday. */
+export const NOW = "2026-11-23T09:00:00+07:00";
+
+export const PHONE = { width: 360, height: 800 };
+export const DESK = { width: 1280, height: 900 };
+
+/** A PDF of one empty page. */
+export const PDF = Buffer.from(
+  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n" +
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n" +
+    "trailer<</Root 1 0 R>>\n%%EOF\n",
+);
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve, reject) => {
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Starts the server on a free port with an empty folder for its data. */
+export async function startServer() {
+  const program = process.env.DUNGHEN_BIN;
+  assert.ok(program, "DUNGHEN_BIN must name the server's program");
+  const data = await mkdtemp(path.join(tmpdir(), "dunghen-journey-"));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const server = spawn(
+    program,
+    ["serve", "--listen", listen, "--data", data, "--fixed-clock", NOW],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const ended = new Promise((resolve) => server.once("close", resolve));
+  let said = "";
+  server.stderr.on("data", (chunk) => (said += chunk));
+  const stop = async () => {
+    server.kill();
+    await ended;
+    await rm(data, { recursive: true, force: true });
+  };
+  const origin = await new Promise((resolve, reject) => {
+    createInterface({ input: server.stdout }).on("line", (line) => {
+      const found = /^Đúng Hẹn: (http:\S+?)\/$/.exec(line);
+      if (found) resolve(found[1]);
+    });
+    server.once("error", reject);
+    ended.then((code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+  });
+  return { origin, stop };
+}
+
+export function startBrowser() {
+  return chromium.launch({
+    executablePath:
+      process.env.DUNGHEN_CHROMIUM ?? process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * Opens a fresh page, walks the journey on it, and asserts that the page neither
+ * complained nor asked anybody but its own server.
+ */
+export async function journey(browser, origin, { viewport, locale = "vi-VN" }, walk) {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport,
+    locale,
+    timezoneId: "Asia/Ho_Chi_Minh",
+  });
+  context.setDefaultTimeout(10_000);
+  const complaints = [];
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (!["data:", "blob:"].includes(url.protocol) && url.origin !== origin) {
+      complaints.push(`asked another origin: ${url}`);
+    }
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`page: ${error.stack ?? error}`));
+  await page.addInitScript(() => {
+    window.submitted = [];
+    document.addEventListener("dunghen:submitted", ({ detail }) => window.submitted.push(detail));
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`the policy refused ${event.violatedDirective}: ${event.blockedURI}`);
+    });
+  });
+  // Timers go on; only the date stands still.
+  await page.clock.setFixedTime(new Date(NOW));
+  try {
+    await walk(page);
+  } catch (error) {
+    // What the page said is often the cause.
+    const text = await page.locator("main").innerText({ timeout: 1_000 }).catch(() => "");
+    error.message += `\nat ${page.url()}\n${complaints.join("\n")}\n${text.slice(0, 1500)}`;
+    throw error;
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(complaints, []);
+}
+
+/** Waits until an element shows the text. */
+export async function sees(locator, text) {
+  await locator.filter({ hasText: text, visible: true }).first().waitFor();
+}
+
+/** Waits for the page at the path; its heading must be shown. */
+export async function arrives(page, where) {
+  await page.waitForURL((url) => url.pathname === where);
+  await page.locator("main h1").waitFor();
+}
+
+/** Waits until the focus is on, or inside, what the selector names. */
+export async function focused(page, selector) {
+  await page.waitForFunction((selector) => document.activeElement?.closest(selector), selector);
+}
+
+/** Waits until the page's title begins so. */
+export async function titled(page, start) {
+  await page.waitForFunction((start) => document.title.startsWith(start), start);
+}
+
+/** Answers questions: a string is typed, `true` checks, `{ choose }` picks from a list. */
+export async function answers(page, given) {
+  for (const [id, value] of Object.entries(given)) {
+    const input = page.locator(`#${id}`);
+    if (value === true) await input.check();
+    else if (typeof value === "object") await input.selectOption(value.choose);
+    else await input.fill(value);
+  }
+}
+
+/** Presses the button of a step's form and waits for the page it leads to. */
+export async function goesOn(page, where) {
+  await page.locator("main form button[type=submit]").click();
+  if (where) await arrives(page, where);
+}
+
+/** Nothing may stand out over the side of the page. */
+export async function fits(page) {
+  const [wide, seen] = await page.evaluate(() => {
+    const root = document.documentElement;
+    return [root.scrollWidth, root.clientWidth];
+  });
+  assert.ok(wide <= seen, `${page.url()} is ${wide} px wide in a window of ${seen} px`);
+}
+
+/** Keeps a picture of the page in the folder SHOTS, where that is set. */
+export async function shot(page, name) {
+  const folder = process.env.SHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  const { width } = page.viewportSize();
+  await page.screenshot({ path: path.join(folder, `${name}-${width}.png`), fullPage: true });
+}
