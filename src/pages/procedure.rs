@@ -25,7 +25,7 @@ use crate::{
     app::{Catalog, lang},
     components::{Heading, Leaf},
     model::{shown, steps::steps},
-    platform::net,
+    platform::net::{self, NetError},
 };
 
 /// Loads the procedure of the address and opens it for the pages inside.
@@ -42,15 +42,17 @@ pub(crate) fn ProcedureGate() -> impl IntoView {
         loads.track();
         let code = code.get();
         let hash = known.hash.clone();
-        async move { net::chunk(&hash, &code).await.map(Arc::new) }
+        let listed = is_listed(&known, &code);
+        async move {
+            if !listed {
+                return Err(NetError::Lost);
+            }
+            net::chunk(&hash, &code).await.map(Arc::new)
+        }
     });
     move || {
         let code = code.get();
-        if !index
-            .procedures
-            .iter()
-            .any(|listing| listing.code == code.as_str())
-        {
+        if !is_listed(&index, &code) {
             let text = key::PROCEDURE_UNKNOWN.fill(lang, &[("code", &code)]);
             return view! { <Missing text/> }.into_any();
         }
@@ -76,6 +78,10 @@ pub(crate) fn ProcedureGate() -> impl IntoView {
             },
         }
     }
+}
+
+fn is_listed(index: &CatalogIndex, code: &str) -> bool {
+    index.procedures.iter().any(|listing| listing.code == code)
 }
 
 #[component]

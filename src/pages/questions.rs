@@ -65,14 +65,15 @@ pub(super) fn QuestionsPage(
             }
         }
     };
-    // What was told is taken back once it is mended; nothing new is told while filling in.
+    // What was told is taken back once it is mended; nothing new is told while
+    // filling in. Not at once: the page would move under a finger still down.
     let assessment = open.assessment;
     let settle = move |_| {
-        assessment.with_untracked(|now| {
-            if told
-                .with_untracked(|told| told.iter().any(|finding| !now.findings.contains(finding)))
-            {
-                told.update(|told| told.retain(|finding| now.findings.contains(finding)));
+        page::soon(move || {
+            // The page may be gone by then.
+            let now = assessment.try_with_untracked(|now| now.findings.clone());
+            if let Some(now) = now {
+                told.try_update(|told| told.retain(|finding| now.contains(finding)));
             }
         });
     };
@@ -94,7 +95,7 @@ pub(super) fn QuestionsPage(
     view! {
         <StepHead step title=title.clone()/>
         <ErrorSummary entries=summary on_choose=chosen/>
-        <form novalidate on:submit=submit on:focusout=settle>
+        <form novalidate on:submit=submit on:change=settle>
             <h1 tabindex="-1">{title}</h1>
             {hint.map(|hint| view! { <p class="soft">{hint}</p> })}
             {questions}

@@ -39,6 +39,11 @@ pub(crate) fn focus(selector: &str) {
     Timeout::new(0, move || focus_now(&selector)).forget();
 }
 
+/// Does something shortly, when a press that is under way has ended.
+pub(crate) fn soon(act: impl FnOnce() + 'static) {
+    Timeout::new(300, act).forget();
+}
+
 fn focus_now(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
