@@ -21,7 +21,7 @@ use crate::{
     app::{Catalog, lang},
     components::{ErrorEntry, ErrorSummary},
     fields::{Question, QuestionView, Widget},
-    model::{search::fold, shown, steps::Step},
+    model::{shown, steps::Step},
     platform::page,
 };
 
@@ -257,7 +257,7 @@ fn question_of(open: &Open, field: &Field, required: bool) -> Question {
             let mut wards: Vec<_> = wards
                 .map(|ward| (ward.code.to_string(), ward.name.clone()))
                 .collect();
-            wards.sort_by_cached_key(|(_, name)| fold(name));
+            wards.sort_by_cached_key(|(_, name)| letters::bare(name));
             Widget::List(wards)
         }
     };

@@ -9,7 +9,7 @@
 //! Before a format looks at its input, white space of every kind is narrowed to
 //! single plain spaces and trimmed, invisible characters (zero width, byte order
 //! mark, direction marks, soft hyphens) are dropped, full-width ASCII and Unicode
-//! dashes become ASCII, and letters are composed (NFC), because some keyboards
+//! dashes become ASCII, and Vietnamese letters are composed (NFC), because some keyboards
 //! send `ệ` as three characters. Digits of other scripts are not folded.
 //!
 //! Length is looked at first: past 200 characters (320 for an address of mail,
@@ -128,9 +128,7 @@ pub use text::{Paragraph, Text};
 
 use alloc::{format, string::String};
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-use crate::finding::Fault;
+use crate::{finding::Fault, letters};
 
 /// Longer than any value here but an address of mail and free text.
 const MAX_TYPED: usize = 200;
@@ -174,7 +172,7 @@ fn fold(typed: &str, max: usize) -> Result<String, Fault> {
     if plain.is_empty() {
         return Err(Fault::new("format.empty"));
     }
-    Ok(plain.nfc().collect())
+    Ok(letters::compose(&plain))
 }
 
 /// Refuses what is too long without looking further than the limit.
@@ -200,7 +198,7 @@ fn is_digit(c: char) -> bool {
 
 /// A fault about one character that does not belong.
 fn stray(code: &'static str, c: char) -> Fault {
-    let shapeless = c.is_control() || c.is_whitespace() || is_combining_mark(c);
+    let shapeless = c.is_control() || c.is_whitespace() || letters::is_combining(c);
     Fault::new(code).with(
         "found",
         if shapeless {

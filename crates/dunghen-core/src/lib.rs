@@ -22,6 +22,7 @@ pub mod file;
 pub mod finding;
 pub mod formats;
 pub mod id;
+pub mod letters;
 pub mod place;
 pub mod procedure;
 pub mod receipt;

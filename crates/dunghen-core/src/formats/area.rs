@@ -11,7 +11,7 @@ use super::{
     Decimal, MAX_TYPED, fold,
     written::{LoneComma, read},
 };
-use crate::finding::Fault;
+use crate::{finding::Fault, letters};
 
 /// An area of zero or more square metres.
 ///
@@ -76,7 +76,7 @@ fn number_and_unit(folded: &str) -> (&str, String) {
         .chars()
         .filter(|c| !" -".contains(*c))
         .collect::<String>();
-    (number.trim_end(), unit.to_lowercase())
+    (number.trim_end(), letters::lower(&unit))
 }
 
 #[cfg(test)]

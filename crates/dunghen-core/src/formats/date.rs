@@ -15,7 +15,7 @@ use core::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 
 use super::{MAX_TYPED, fold, is_digit};
-use crate::finding::Fault;
+use crate::{finding::Fault, letters};
 
 const YEARS: RangeInclusive<i32> = 1800..=2199;
 const LAST_TWO_DIGIT_YEAR_OF_2000: i32 = 49;
@@ -33,7 +33,7 @@ const LAST_TWO_DIGIT_YEAR_OF_2000: i32 = 49;
 /// # Ok::<(), dunghen_core::finding::Fault>(())
 /// ```
 pub fn parse_date(typed: &str) -> Result<NaiveDate, Fault> {
-    let folded = fold(typed, MAX_TYPED)?.to_lowercase();
+    let folded = letters::lower(&fold(typed, MAX_TYPED)?);
     let form = || Fault::new("date.form");
     let (day, month, year) = day_month_year(&folded).ok_or_else(form)?;
     if !(1..=2).contains(&day.len()) || !(1..=2).contains(&month.len()) {

@@ -12,7 +12,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::{MAX_TYPED, fold, spelled, stray};
-use crate::finding::Fault;
+use crate::{finding::Fault, letters};
 
 /// Number and symbol of a document: begins with a digit, has a slash, ends in an issuer.
 ///
@@ -36,7 +36,7 @@ impl DocumentNumber {
     /// `document_number.characters`, `document_number.form`,
     /// `document_number.number`, `document_number.issuer` and the shared `format.*`.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        let raised = fold(typed, MAX_TYPED)?.to_uppercase();
+        let raised = letters::upper(&fold(typed, MAX_TYPED)?);
         let unprefixed = raised.strip_prefix("SỐ").map_or(&*raised, |rest| {
             let rest = rest.trim_start();
             rest.strip_prefix(':').unwrap_or(rest).trim_start()

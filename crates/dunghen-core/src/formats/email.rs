@@ -11,7 +11,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{fold, spelled, stray};
-use crate::finding::Fault;
+use crate::{finding::Fault, letters};
 
 const MAX_LOCAL: usize = 64;
 const MAX_DOMAIN: usize = 253;
@@ -77,7 +77,7 @@ impl Email {
         else {
             return Err(Fault::new("email.at").with("found", folded.matches('@').count()));
         };
-        let domain = domain.to_lowercase();
+        let domain = letters::lower(domain);
         check_local(local)?;
         check_domain(&domain)?;
         Ok(Self(format!("{local}@{domain}")))

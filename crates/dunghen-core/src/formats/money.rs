@@ -16,7 +16,7 @@ use super::{
     fold, stray,
     written::{LoneComma, Slip, read},
 };
-use crate::finding::Fault;
+use crate::{finding::Fault, letters};
 
 const CURRENCY: [&str; 7] = ["đồng", "dong", "vnđ", "vnd", "đ", "d", "₫"];
 
@@ -48,7 +48,7 @@ impl Money {
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         let mut total = 0_i64;
         let mut previous = None;
-        for term in terms(&fold(typed, MAX_TYPED)?.to_lowercase())? {
+        for term in terms(&letters::lower(&fold(typed, MAX_TYPED)?))? {
             let shift = term.shift()?;
             if previous.is_some_and(|previous| shift >= previous || term.unit.is_empty()) {
                 return Err(Fault::new("money.form"));
@@ -71,7 +71,7 @@ impl Money {
     #[must_use]
     pub fn cautions(&self, typed: &str) -> Vec<Fault> {
         let guessed = fold(typed, MAX_TYPED).is_ok_and(|folded| {
-            terms(&folded.to_lowercase()).is_ok_and(|terms| terms.iter().any(Term::is_guess))
+            terms(&letters::lower(&folded)).is_ok_and(|terms| terms.iter().any(Term::is_guess))
         });
         Decimal::from(self.0).read_as("money.ambiguous", guessed)
     }

@@ -10,10 +10,8 @@
 
 use alloc::string::String;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{is_invisible, spelled};
-use crate::finding::Fault;
+use crate::{finding::Fault, letters};
 
 /// The most characters of one Vietnamese letter: a vowel, its shape and its tone,
 /// with one to spare.
@@ -106,7 +104,7 @@ fn clean(typed: &str, max: usize, keeps_lines: bool) -> Result<String, Fault> {
     if count > bound {
         return Err(too_long(count));
     }
-    let text: String = kept.nfc().collect();
+    let text = letters::compose(&kept);
     match text.chars().count() {
         found if found > max => Err(too_long(found)),
         _ => Ok(text),
