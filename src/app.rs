@@ -3,23 +3,23 @@
 use std::sync::Arc;
 
 use dunghen_core::{catalog::CatalogIndex, text::Lang};
-use dunghen_words::key;
 use gloo::{events::EventListener, timers::callback::Interval};
 use leptos::prelude::*;
 use leptos_router::{
-    components::{ParentRoute, Route, Router, Routes},
-    path,
+    components::Router,
+    hooks::use_location,
+    location::{BrowserUrl, LocationProvider},
 };
 
 use crate::{
-    components::{Bar, Foot, OfflineBand},
+    components::{Bar, Foot, OfflineBand, load},
+    model::route::{self, Page},
     pages::{
         desk::{Desks, Now},
         home::Home,
         missing::Missing,
-        procedure::{ProcedureGate, ProcedurePage},
+        procedure::ProcedureGate,
         receipt::ReceiptPage,
-        step::StepPage,
     },
     platform::{clock, net, page, storage},
 };
@@ -44,29 +44,24 @@ pub(crate) fn lang() -> Lang {
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let language = RwSignal::new(first_language());
-    let loads = RwSignal::new(0);
     provide_context(Language(language));
-    provide_context(CatalogLoads(loads));
     provide_context(Now(minutes()));
     provide_context(Desks::new());
-    let index = LocalResource::new(move || {
-        loads.track();
-        async { net::index().await.map(Arc::new) }
-    });
+    let index = load(|| async { net::index().await.map(Arc::new) });
+    provide_context(CatalogLoads(index.loads));
     Effect::new(move |_| {
         let lang = language.get();
         page::set_lang(lang.tag());
         storage::save("lang", &lang);
     });
     let content = move || {
-        let lang = language.get();
+        language.track();
         match index.get() {
-            None => view! { <main class="layout" id="main"><p class="layout__main" role="status">{key::APP_LOADING.text(lang)}</p></main> }.into_any(),
-            Some(Err(_)) => view! { <LoadFailed/> }.into_any(),
-            Some(Ok(index)) => {
+            Ok(index) => {
                 provide_context(Catalog(index));
                 view! { <Pages/> }.into_any()
             }
+            Err(instead) => instead,
         }
     };
     view! {
@@ -81,36 +76,30 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
+/// The page of the address. The router keeps the address, the history and the
+/// clicks on links; which page that is stands in [`route`].
 #[component]
 fn Pages() -> impl IntoView {
+    let path = use_location().pathname;
+    let step = Memo::new(move |_| path.with(|path| route::step(path)));
+    let page = Memo::new(move |_| path.with(|path| route::page(path)));
+    let location = use_context::<BrowserUrl>();
+    // The page is there, so the address may be shown.
+    Effect::new(move |_| {
+        path.track();
+        if let Some(location) = &location {
+            location.ready_to_complete();
+        }
+    });
+    let shown = move || match page.get() {
+        Page::Home => view! { <Home/> }.into_any(),
+        Page::Procedure(code) => view! { <ProcedureGate code step/> }.into_any(),
+        Page::Receipt(code) => view! { <ReceiptPage code/> }.into_any(),
+        Page::Missing => view! { <Missing/> }.into_any(),
+    };
     view! {
-        <Routes fallback=|| view! { <Missing/> }>
-            <Route path=path!("/") view=Home/>
-            <ParentRoute path=path!("/procedures/:code") view=ProcedureGate>
-                <Route path=path!("") view=ProcedurePage/>
-                <Route path=path!(":step") view=StepPage/>
-            </ParentRoute>
-            <Route path=path!("/receipts/:code") view=ReceiptPage/>
-        </Routes>
+        {shown}
         <Foot/>
-    }
-}
-
-#[component]
-fn LoadFailed() -> impl IntoView {
-    let lang = lang();
-    let loads = expect_context::<CatalogLoads>().0;
-    view! {
-        <main class="layout" id="main">
-            <div class="layout__main stack" role="alert">
-                <p>{key::APP_LOAD_FAILED.text(lang)}</p>
-                <p class="buttons">
-                    <button class="button" type="button" on:click=move |_| loads.update(|count| *count += 1)>
-                        {key::APP_RETRY.text(lang)}
-                    </button>
-                </p>
-            </div>
-        </main>
     }
 }
 

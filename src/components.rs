@@ -3,6 +3,7 @@
 mod bar;
 mod errors;
 mod leaf;
+mod loading;
 mod month;
 mod notice;
 mod steps;
@@ -10,6 +11,7 @@ mod steps;
 pub(crate) use bar::{Bar, Foot, OfflineBand};
 pub(crate) use errors::{ErrorEntry, ErrorSummary};
 pub(crate) use leaf::{Heading, Leaf, LeafFace};
+pub(crate) use loading::load;
 pub(crate) use month::{Month, Reasons};
 pub(crate) use notice::Notice;
 pub(crate) use steps::Steps;

@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod draft;
+pub(crate) mod route;
 pub(crate) mod search;
 pub(crate) mod shown;
 pub(crate) mod steps;

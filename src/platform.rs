@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod events;
 pub(crate) mod files;
+pub(crate) mod json;
 pub(crate) mod net;
 pub(crate) mod page;
 pub(crate) mod storage;

@@ -4,7 +4,6 @@ use chrono::Datelike;
 use dunghen_core::text::Lang;
 use dunghen_words::key;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::app::{Catalog, Language, lang};
 
@@ -20,15 +19,15 @@ pub(crate) fn Bar() -> impl IntoView {
         <header class="bar">
             <a class="skip" href="#main" rel="external">{key::APP_SKIP.text(lang)}</a>
             <div class="bar__inner">
-                <A href="/" attr:class="bar__home">
+                <a href="/" class="bar__home">
                     <img class="bar__mark" src="/favicon.svg" alt="" width="32" height="32"/>
                     <span>
                         <span class="bar__name">{key::APP_NAME.text(lang)}</span>" "
                         <span class="bar__unit">{key::APP_UNIT.text(lang)}</span>
                     </span>
-                </A>
+                </a>
                 <nav class="bar__links" aria-label=key::APP_MENU.text(lang)>
-                    <A href="/">{key::APP_PROCEDURES.text(lang)}</A>
+                    <a href="/">{key::APP_PROCEDURES.text(lang)}</a>
                     <a
                         href=format!("?lang={}", other.tag())
                         rel="external"

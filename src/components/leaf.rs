@@ -1,6 +1,6 @@
 //! The leaf of the tear-off calendar: the promise as one sees it first.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use dunghen_core::{calendar::CalendarStatus, schedule::Schedule};
 use dunghen_words::{calendar, key, sentence};
 use leptos::prelude::*;
@@ -76,7 +76,7 @@ pub(crate) fn LeafFace(
             <time datetime=date.to_string()>{calendar::date_in_words(lang, date)}</time>
         </p>
         <p class="leaf__face" aria-hidden="true">
-            <span class="leaf__day">{date.format("%d").to_string()}</span>
+            <span class="leaf__day">{format!("{:02}", date.day())}</span>
             <span class="leaf__words">
                 <span class="leaf__weekday">{calendar::weekday(lang, date)}</span>" "
                 <span class="leaf__month">{calendar::month(lang, date)}</span>

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
     dossier::{Answer, Dossier},
     id::Id,
+    wire,
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Draft {
     pub(crate) dossier: Dossier,
+    #[serde(with = "wire::optional_moment")]
     pub(crate) saved_at: Option<DateTime<FixedOffset>>,
     /// The step last seen, as in the address.
     pub(crate) step: String,
@@ -22,7 +24,7 @@ pub(crate) struct Draft {
 /// A sending that may or may not have reached the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Attempt {
-    content: u64,
+    content: String,
     key: String,
 }
 
@@ -62,7 +64,7 @@ impl Draft {
     pub(crate) fn key_for(&mut self, body: &str, fresh: impl FnOnce() -> String) -> String {
         let mut hasher = DefaultHasher::new();
         body.hash(&mut hasher);
-        let content = hasher.finish();
+        let content = format!("{:x}", hasher.finish());
         match &self.attempt {
             Some(attempt) if attempt.content == content => attempt.key.clone(),
             _ => {

@@ -11,7 +11,7 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, key, numbers, sentence};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::Serialize;
 
 use super::{
@@ -28,7 +28,7 @@ use crate::{
         steps::{Step, steps},
     },
     platform::{
-        events,
+        events, json,
         net::{self, NetError},
         page, storage,
     },
@@ -103,7 +103,7 @@ pub(super) fn CheckPage() -> impl IntoView {
             <div role="alert">{move || trouble.get().map(|text| view! { <p class="notice">{text}</p> })}</div>
             <p class="buttons">
                 <button class="button" type="submit" aria-disabled=move || sending.get().then_some("true")>{button}</button>
-                <A href="/" attr:class="button button--quiet">{key::STEP_LATER.text(lang)}</A>
+                <a href="/" class="button button--quiet">{key::STEP_LATER.text(lang)}</a>
             </p>
         </form>
     }
@@ -151,15 +151,16 @@ fn sender(
         let submission = open
             .assessment
             .with_untracked(|assessment| submission(&open, &index.hash, assessment));
+        // A dossier is text and numbers, which can always be written.
+        let body = json::write(&submission).unwrap_or_default();
         let mut key = String::new();
         open.desk.update(&open.code, |draft| {
-            let body = serde_json::to_string(&submission).unwrap_or_default();
             key = draft.key_for(&body, page::random_name);
         });
         sending.set(true);
         let (open, navigate, refuse) = (open.clone(), navigate.clone(), refuse.clone());
         spawn_local(async move {
-            let answer = net::send(&submission, &key, lang).await;
+            let answer = net::send(&body, &key, lang).await;
             sending.set(false);
             match answer {
                 Ok(receipt) => {
@@ -365,7 +366,7 @@ fn Summary(title: String, rows: Vec<Row>) -> impl IntoView {
                 <dt class="summary__term">{label.clone()}</dt>" "
                 <dd class="summary__value">{value}</dd>" "
                 <dd class="summary__edit">
-                    <A href=href>{key::CHECK_EDIT.text(lang)}<span class="visually-hidden">" "{label}</span></A>
+                    <a href=href>{key::CHECK_EDIT.text(lang)}<span class="visually-hidden">" "{label}</span></a>
                 </dd>
             </div>
         }

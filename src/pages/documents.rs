@@ -12,7 +12,6 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, key, law, numbers, sentence};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::components::A;
 
 use super::{
     arrive::{arrive, title_of},
@@ -102,7 +101,7 @@ pub(super) fn DocumentsPage() -> impl IntoView {
             <ol class="components">{listed.collect_view()}</ol>
             <p class="buttons">
                 <button class="button" type="submit">{key::STEP_NEXT.text(lang)}</button>
-                <A href="/" attr:class="button button--quiet">{key::STEP_LATER.text(lang)}</A>
+                <a href="/" class="button button--quiet">{key::STEP_LATER.text(lang)}</a>
             </p>
         </form>
     }

@@ -1,6 +1,6 @@
 //! The first page: what this is, search, drafts, and every procedure's date.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use dunghen_core::{
     calendar::{Day, WorkCalendar},
     catalog::{CatalogIndex, Listing},
@@ -8,7 +8,6 @@ use dunghen_core::{
 };
 use dunghen_words::{calendar, key, sentence};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{
     arrive::arrive,
@@ -113,7 +112,7 @@ fn procedure(
         view! {
             <p class="leaf leaf--mini" aria-hidden="true">
                 <span class="leaf__weekday">{calendar::weekday(lang, date)}</span>" "
-                <span class="leaf__day">{date.format("%d").to_string()}</span>" "
+                <span class="leaf__day">{format!("{:02}", date.day())}</span>" "
                 <span class="leaf__month">{calendar::month_alone(lang, date)}</span>
             </p>
         }
@@ -125,7 +124,7 @@ fn procedure(
             {leaf}
             <div>
                 <h3 class="procedure__name">
-                    <A href>{name}</A>
+                    <a href=href>{name}</a>
                 </h3>
                 {dated.map(|(_, text)| view! { <p>{text}</p> })}
                 <p class="procedure__meta">{key::HOME_CODE.fill(lang, &[("code", &listing.code)])}</p>
@@ -201,7 +200,7 @@ fn Drafts() -> impl IntoView {
                             <p class="soft">{saved}</p>
                         </div>
                         <p class="buttons">
-                            <A href=format!("/procedures/{step}") attr:class="button">{key::HOME_DRAFT_CONTINUE.text(lang)}</A>
+                            <a href=format!("/procedures/{step}") class="button">{key::HOME_DRAFT_CONTINUE.text(lang)}</a>
                             <button class="button button--plain" type="button" on:click=delete>
                                 {key::HOME_DRAFT_DELETE.text(lang)}<span class="visually-hidden">" "{name}</span>
                             </button>

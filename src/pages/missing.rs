@@ -2,7 +2,6 @@
 
 use dunghen_words::key;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::arrive::arrive;
 use crate::app::lang;
@@ -21,7 +20,7 @@ pub(crate) fn Missing(
             <div class="layout__main stack">
                 <h1 tabindex="-1">{title}</h1>
                 <p>{text.unwrap_or_else(|| key::MISSING_TEXT.text(lang).into())}</p>
-                <p><A href="/">{key::PROCEDURE_ALL.text(lang)}</A></p>
+                <p><a href="/">{key::PROCEDURE_ALL.text(lang)}</a></p>
             </div>
         </main>
     }

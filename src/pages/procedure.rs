@@ -11,81 +11,61 @@ use dunghen_core::{
 };
 use dunghen_words::{key, law, sentence};
 use leptos::prelude::*;
-use leptos_router::{
-    components::{A, Outlet},
-    hooks::use_params_map,
-};
 
 use super::{
     arrive::arrive,
     desk::{Now, Open},
     missing::Missing,
+    step::StepPage,
 };
 use crate::{
     app::{Catalog, lang},
-    components::{Heading, Leaf},
+    components::{Heading, Leaf, load},
     model::{shown, steps::steps},
-    platform::net::{self, NetError},
+    platform::net,
 };
 
 /// Loads the procedure of the address and opens it for the pages inside.
 #[component]
-pub(crate) fn ProcedureGate() -> impl IntoView {
+pub(crate) fn ProcedureGate(
+    /// The procedure's code.
+    code: String,
+    /// The step the address names, if any.
+    step: Memo<Option<String>>,
+) -> impl IntoView {
     let lang = lang();
     let Catalog(index) = expect_context();
     let Now(now) = expect_context();
-    let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| params.get("code").unwrap_or_default()));
-    let loads = RwSignal::new(0);
-    let known = index.clone();
-    let chunk = LocalResource::new(move || {
-        loads.track();
-        let code = code.get();
-        let hash = known.hash.clone();
-        let listed = is_listed(&known, &code);
-        async move {
-            if !listed {
-                return Err(NetError::Lost);
-            }
-            net::chunk(&hash, &code).await.map(Arc::new)
-        }
-    });
-    move || {
-        let code = code.get();
-        if !is_listed(&index, &code) {
-            let text = key::PROCEDURE_UNKNOWN.fill(lang, &[("code", &code)]);
-            return view! { <Missing text/> }.into_any();
-        }
-        match chunk.get() {
-            None => view! { <main class="layout" id="main"><p class="layout__main" role="status">{key::APP_LOADING.text(lang)}</p></main> }.into_any(),
-            Some(Err(_)) => view! {
-                <main class="layout" id="main">
-                    <div class="layout__main stack" role="alert">
-                        <p>{key::APP_LOAD_FAILED.text(lang)}</p>
-                        <p class="buttons">
-                            <button class="button" type="button" on:click=move |_| loads.update(|count| *count += 1)>{key::APP_RETRY.text(lang)}</button>
-                        </p>
-                    </div>
-                </main>
-            }
-            .into_any(),
-            Some(Ok(chunk)) => match chunk.procedure.version_on(now.get_untracked().date_naive()).cloned() {
-                None => view! { <Missing text=key::PROCEDURE_NO_VERSION.text(lang)/> }.into_any(),
-                Some(version) => {
-                    provide_context(Open::new(code, chunk, version));
-                    view! { <Outlet/> }.into_any()
-                }
-            },
-        }
+    if !index.procedures.iter().any(|listing| listing.code == *code) {
+        let text = key::PROCEDURE_UNKNOWN.fill(lang, &[("code", &code)]);
+        return view! { <Missing text/> }.into_any();
     }
-}
-
-fn is_listed(index: &CatalogIndex, code: &str) -> bool {
-    index.procedures.iter().any(|listing| listing.code == code)
+    let (hash, path) = (index.hash.clone(), code.clone());
+    let chunk = load(move || {
+        let (hash, code) = (hash.clone(), path.clone());
+        async move { net::chunk(&hash, &code).await.map(Arc::new) }
+    });
+    let opened = move || {
+        let chunk = match chunk.get() {
+            Ok(chunk) => chunk,
+            Err(instead) => return instead,
+        };
+        let today = now.get_untracked().date_naive();
+        let Some(version) = chunk.procedure.version_on(today).cloned() else {
+            return view! { <Missing text=key::PROCEDURE_NO_VERSION.text(lang)/> }.into_any();
+        };
+        provide_context(Open::new(code.clone(), chunk, version));
+        let page = move || match step.get() {
+            None => view! { <ProcedurePage/> }.into_any(),
+            Some(slug) => view! { <StepPage slug/> }.into_any(),
+        };
+        page.into_any()
+    };
+    opened.into_any()
 }
 
 #[component]
-pub(crate) fn ProcedurePage() -> impl IntoView {
+fn ProcedurePage() -> impl IntoView {
     let lang = lang();
     let open = expect_context::<Open>();
     let words = &open.chunk.words;
@@ -113,7 +93,7 @@ pub(crate) fn ProcedurePage() -> impl IntoView {
     view! {
         <main class="layout" id="main">
             <header class="layout__head">
-                <A href="/" attr:class="back">{key::PROCEDURE_ALL.text(lang)}</A>
+                <a href="/" class="back">{key::PROCEDURE_ALL.text(lang)}</a>
                 <h1 tabindex="-1">{name}</h1>
                 <p class="lead">{word("summary")}</p>
                 <p class="official" lang="vi">
@@ -126,7 +106,7 @@ pub(crate) fn ProcedurePage() -> impl IntoView {
                     |schedule| view! { <Leaf schedule heading=Heading::IfNow explained=true/> }.into_any(),
                 )}
                 <p class="buttons">
-                    <A href=open.path(&target) attr:class="button button--wide">{start.text(lang)}</A>
+                    <a href=open.path(&target) class="button button--wide">{start.text(lang)}</a>
                 </p>
             </aside>
             <div class="layout__main">

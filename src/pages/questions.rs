@@ -4,13 +4,14 @@ use dunghen_core::{
     assessment::Assessment,
     finding::{Finding, Severity},
     id::Id,
+    letters,
     place::Place,
     procedure::{Field, FieldKind},
     text::Lang,
 };
 use dunghen_words::{Key, key};
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     arrive::{arrive, title_of},
@@ -101,7 +102,7 @@ pub(super) fn QuestionsPage(
             {questions}
             <p class="buttons">
                 <button class="button" type="submit">{key::STEP_NEXT.text(lang)}</button>
-                <A href="/" attr:class="button button--quiet">{key::STEP_LATER.text(lang)}</A>
+                <a href="/" class="button button--quiet">{key::STEP_LATER.text(lang)}</a>
             </p>
         </form>
     }

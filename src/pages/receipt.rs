@@ -3,7 +3,6 @@
 use dunghen_core::{receipt::Receipt, schedule::Reason};
 use dunghen_words::{key, moment, sentence};
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
 
 use super::{arrive::arrive, missing::Missing};
 use crate::{
@@ -18,16 +17,15 @@ pub(crate) fn receipt_name(code: &str) -> String {
 }
 
 #[component]
-pub(crate) fn ReceiptPage() -> impl IntoView {
-    let params = use_params_map();
-    move || {
-        let code = params.with(|params| params.get("code").unwrap_or_default());
-        match storage::load::<Receipt>(&receipt_name(&code)) {
-            Some(receipt) => view! { <Slip receipt/> }.into_any(),
-            None => {
-                let text = key::RECEIPT_MISSING.fill(lang(), &[("code", &code)]);
-                view! { <Missing text/> }.into_any()
-            }
+pub(crate) fn ReceiptPage(
+    /// The dossier's code.
+    code: String,
+) -> impl IntoView {
+    match storage::load::<Receipt>(&receipt_name(&code)) {
+        Some(receipt) => view! { <Slip receipt/> }.into_any(),
+        None => {
+            let text = key::RECEIPT_MISSING.fill(lang(), &[("code", &code)]);
+            view! { <Missing text/> }.into_any()
         }
     }
 }
@@ -92,7 +90,7 @@ fn Slip(receipt: Receipt) -> impl IntoView {
                         </ol>
                         <p class="buttons receipt__screen">
                             <button class="button" type="button" on:click=|_| page::print()>{key::RECEIPT_PRINT.text(lang)}</button>
-                            <A href="/" attr:class="button button--quiet">{key::RECEIPT_HOME.text(lang)}</A>
+                            <a href="/" class="button button--quiet">{key::RECEIPT_HOME.text(lang)}</a>
                         </p>
                     </section>
                 </article>

@@ -5,8 +5,7 @@ use dunghen_words::{key, sentence};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
-    components::A,
-    hooks::{use_navigate, use_params_map, use_query_map},
+    hooks::{use_navigate, use_query_map},
 };
 
 use super::{
@@ -20,47 +19,45 @@ use crate::{
 };
 
 #[component]
-pub(crate) fn StepPage() -> impl IntoView {
+pub(super) fn StepPage(
+    /// The step's name in the address.
+    slug: String,
+) -> impl IntoView {
     let open = expect_context::<Open>();
-    let params = use_params_map();
-    let slug = Memo::new(move |_| params.with(|params| params.get("step").unwrap_or_default()));
-    move || {
-        let slug = slug.get();
-        if slug == "stop" {
-            return view! { <StopPage/> }.into_any();
-        }
-        let Some(step) = steps(&open.version)
-            .into_iter()
-            .find(|step| step.slug() == slug)
-        else {
-            return view! { <Missing/> }.into_any();
-        };
-        if open
-            .desk
-            .draft
-            .with_untracked(|draft| draft.is_begun() && draft.step != slug)
-        {
-            open.desk
-                .update(&open.code, |draft| draft.step.clone_from(&slug));
-        }
-        let schedule = open.schedule;
-        let page = match step {
-            Step::Components => view! { <DocumentsPage/> }.into_any(),
-            Step::Check => view! { <CheckPage/> }.into_any(),
-            step => view! { <QuestionsPage step/> }.into_any(),
-        };
-        view! {
-            <main class="layout" id="main">
-                <aside class="layout__aside" aria-label=key::LEAF_ASIDE.text(lang())>
-                    {move || schedule.get().map(|schedule| view! {
-                        <Leaf schedule heading=Heading::Expected variant="leaf--sticky" explained=true/>
-                    })}
-                </aside>
-                <div class="layout__main">{page}</div>
-            </main>
-        }
-        .into_any()
+    if slug == "stop" {
+        return view! { <StopPage/> }.into_any();
     }
+    let Some(step) = steps(&open.version)
+        .into_iter()
+        .find(|step| step.slug() == slug)
+    else {
+        return view! { <Missing/> }.into_any();
+    };
+    if open
+        .desk
+        .draft
+        .with_untracked(|draft| draft.is_begun() && draft.step != slug)
+    {
+        open.desk
+            .update(&open.code, |draft| draft.step.clone_from(&slug));
+    }
+    let schedule = open.schedule;
+    let page = match step {
+        Step::Components => view! { <DocumentsPage/> }.into_any(),
+        Step::Check => view! { <CheckPage/> }.into_any(),
+        step => view! { <QuestionsPage step/> }.into_any(),
+    };
+    view! {
+        <main class="layout" id="main">
+            <aside class="layout__aside" aria-label=key::LEAF_ASIDE.text(lang())>
+                {move || schedule.get().map(|schedule| view! {
+                    <Leaf schedule heading=Heading::Expected variant="leaf--sticky" explained=true/>
+                })}
+            </aside>
+            <div class="layout__main">{page}</div>
+        </main>
+    }
+    .into_any()
 }
 
 /// Back, and where one is.
@@ -82,7 +79,7 @@ pub(super) fn StepHead(
         None => format!("/procedures/{}", open.code),
     };
     view! {
-        <A href=back attr:class="back">{key::STEP_BACK.text(lang())}</A>
+        <a href=back class="back">{key::STEP_BACK.text(lang())}</a>
         <Steps at=at + 1 of=all.len() title/>
     }
 }

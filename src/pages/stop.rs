@@ -3,7 +3,6 @@
 use dunghen_core::{finding::Finding, place::Place};
 use dunghen_words::{key, law};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{arrive::arrive, desk::Open, step::worded};
 use crate::{
@@ -41,7 +40,7 @@ pub(super) fn StopPage() -> impl IntoView {
             .find(|step| step.holds(&open.version, gate))?;
         let label = shown::label(field, &open.chunk.words, lang);
         let text = key::STOP_CHANGE.fill(lang, &[("question", &label)]);
-        Some(view! { <li><A href=open.path(step.slug())>{text}</A></li> })
+        Some(view! { <li><a href=open.path(step.slug())>{text}</a></li> })
     });
     view! {
         <main class="layout" id="main">
@@ -51,7 +50,7 @@ pub(super) fn StopPage() -> impl IntoView {
                 <h2>{key::STOP_WHAT_NOW.text(lang)}</h2>
                 <ul>
                     {changes.collect_view()}
-                    <li><A href="/">{key::STOP_OTHER.text(lang)}</A></li>
+                    <li><a href="/">{key::STOP_OTHER.text(lang)}</a></li>
                 </ul>
             </div>
         </main>

@@ -2,7 +2,7 @@
 
 use dunghen_core::{
     catalog::{self, CatalogIndex, ProcedureChunk},
-    receipt::{Receipt, Submission},
+    receipt::Receipt,
     text::Lang,
 };
 use gloo::net::http::Request;
@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
+use super::json;
 use crate::model::api::{Arrived, Problem};
 
 /// Why an answer did not come as hoped.
@@ -43,25 +44,17 @@ async fn part<T: DeserializeOwned>(path: &str) -> Result<T, NetError> {
     catalog::decode(&bytes).map_err(|_| NetError::Lost)
 }
 
-/// Sends a dossier under a key, so that a repeat is never taken twice.
-pub(crate) async fn send(
-    submission: &Submission,
-    key: &str,
-    lang: Lang,
-) -> Result<Receipt, NetError> {
+/// Sends a dossier, as JSON, under a key, so that a repeat is never taken twice.
+pub(crate) async fn send(body: &str, key: &str, lang: Lang) -> Result<Receipt, NetError> {
     let request = Request::post("/api/v1/dossiers")
         .header("idempotency-key", key)
         .header("accept-language", lang.tag())
-        .json(submission)
+        .header("content-type", "application/json")
+        .body(body)
         .map_err(|_| NetError::Lost)?;
     let response = request.send().await.map_err(|_| NetError::Lost)?;
-    if response.ok() {
-        return response.json().await.map_err(|_| NetError::Lost);
-    }
-    match response.json().await {
-        Ok(problem) => Err(NetError::Problem(problem)),
-        Err(_) => Err(NetError::Lost),
-    }
+    let text = response.text().await.map_err(|_| NetError::Lost)?;
+    answered(response.ok(), &text)
 }
 
 /// Uploads a file, telling the share that has gone out in percent.
@@ -93,8 +86,14 @@ pub(crate) async fn upload(
     request.send_with_opt_blob(Some(file)).map_err(lost)?;
     JsFuture::from(ended).await.map_err(lost)?;
     let text = request.response_text().ok().flatten().unwrap_or_default();
-    match request.status() {
-        Ok(201) => serde_json::from_str(&text).map_err(|_| NetError::Lost),
-        _ => Err(serde_json::from_str(&text).map_or(NetError::Lost, NetError::Problem)),
+    answered(request.status() == Ok(201), &text)
+}
+
+/// What an answer holds: what was asked for, or the problem.
+fn answered<T: DeserializeOwned>(ok: bool, text: &str) -> Result<T, NetError> {
+    if ok {
+        json::read(text).ok_or(NetError::Lost)
+    } else {
+        Err(json::read(text).map_or(NetError::Lost, NetError::Problem))
     }
 }

@@ -6,16 +6,20 @@
 use gloo::storage::{LocalStorage, Storage};
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::json;
+
 const PREFIX: &str = "dunghen.";
 
 /// Keeps a value; false where the device does not keep it.
 pub(crate) fn save(name: &str, value: &impl Serialize) -> bool {
-    LocalStorage::set(format!("{PREFIX}{name}"), value).is_ok()
+    let kept = |text: String| LocalStorage::raw().set_item(&format!("{PREFIX}{name}"), &text);
+    json::write(value).is_some_and(|text| kept(text).is_ok())
 }
 
 /// A value kept before; none where there is none that can be read.
 pub(crate) fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
-    LocalStorage::get(format!("{PREFIX}{name}")).ok()
+    let kept = LocalStorage::raw().get_item(&format!("{PREFIX}{name}"));
+    json::read(&kept.ok()??)
 }
 
 pub(crate) fn remove(name: &str) {

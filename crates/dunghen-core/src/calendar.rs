@@ -9,7 +9,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::{citation::Citation, id::Id, text::Text};
+use crate::{citation::Citation, id::Id, text::Text, wire};
 
 /// The days off and swaps of consecutive years, with the law behind them.
 ///
@@ -79,6 +79,7 @@ pub enum CalendarStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayOff {
     /// The day.
+    #[serde(with = "wire::day")]
     pub date: NaiveDate,
     /// The holiday, one of the calendar's names.
     pub name: Id,
@@ -108,8 +109,10 @@ pub enum DayOffKind {
 #[serde(deny_unknown_fields)]
 pub struct Swap {
     /// The weekday given off.
+    #[serde(with = "wire::day")]
     pub off: NaiveDate,
     /// The rest day worked.
+    #[serde(with = "wire::day")]
     pub worked: NaiveDate,
     /// The notice.
     pub law: Citation,
@@ -267,6 +270,7 @@ pub struct Season {
     /// Last month and day; before `from`, the season runs over the new year.
     pub to: (u32, u32),
     /// Opening and closing of each session, ascending.
+    #[serde(with = "wire::sessions")]
     pub sessions: Vec<(NaiveTime, NaiveTime)>,
 }
 

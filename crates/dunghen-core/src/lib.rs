@@ -28,3 +28,4 @@ pub mod procedure;
 pub mod receipt;
 pub mod schedule;
 pub mod text;
+pub mod wire;

@@ -9,7 +9,9 @@ use alloc::{string::String, vec::Vec};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{citation::Citation, condition::Condition, file::FileKind, finding::Severity, id::Id};
+use crate::{
+    citation::Citation, condition::Condition, file::FileKind, finding::Severity, id::Id, wire,
+};
 
 /// The id of the question that tells a procedure's cases apart.
 ///
@@ -85,8 +87,10 @@ pub struct Version {
     /// Names the version inside its procedure.
     pub id: Id,
     /// First day in force.
+    #[serde(with = "wire::day")]
     pub effective_from: NaiveDate,
     /// Last day in force; none while nothing replaces it.
+    #[serde(with = "wire::optional_day")]
     pub effective_to: Option<NaiveDate>,
     /// What the version rests on.
     pub basis: Vec<Citation>,

@@ -20,6 +20,7 @@ use crate::{
     finding::Params,
     procedure::{Limit, Unit},
     text::Text,
+    wire,
 };
 
 /// The promise and the reason for every day of it.
@@ -29,10 +30,13 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Schedule {
     /// When the dossier is sent.
+    #[serde(with = "wire::moment")]
     pub sent_at: DateTime<FixedOffset>,
     /// When it can be accepted at the earliest; none past the calendar's end.
+    #[serde(with = "wire::optional_moment")]
     pub accepted_at: Option<DateTime<FixedOffset>>,
     /// When the result is due; none where the calendar cannot tell yet.
+    #[serde(with = "wire::optional_moment")]
     pub result_at: Option<DateTime<FixedOffset>>,
     /// The limit counted.
     pub limit: Limit,
@@ -46,6 +50,7 @@ pub struct Schedule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The day.
+    #[serde(with = "wire::day")]
     pub date: NaiveDate,
     /// Which counted day it is; none where it does not count.
     pub counted: Option<u32>,

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use dunghen_core::text::Lang;
+use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
+use dunghen_core::{text::Lang, wire};
 
 pub mod calendar;
 pub mod law;
@@ -73,9 +73,7 @@ pub fn fill<'v>(lang: Lang, text: &str, value: impl Fn(&str) -> Option<Cow<'v, s
 
 fn show(lang: Lang, value: &str, shown_as: &str) -> String {
     match shown_as {
-        "date" => value
-            .parse()
-            .map_or_else(|_| value.into(), calendar::numeric_date),
+        "date" => wire::read_day(value).map_or_else(|| value.into(), calendar::numeric_date),
         "bytes" => value
             .parse()
             .map_or_else(|_| value.into(), |bytes| numbers::bytes(lang, bytes)),
@@ -97,7 +95,12 @@ pub fn day(lang: Lang, date: NaiveDate) -> String {
 
 /// A moment to the minute, as `17:30, Thứ Ba, 01/12/2026`.
 pub fn moment(lang: Lang, at: DateTime<FixedOffset>) -> String {
-    format!("{}, {}", at.format("%H:%M"), day(lang, at.date_naive()))
+    format!(
+        "{:02}:{:02}, {}",
+        at.hour(),
+        at.minute(),
+        day(lang, at.date_naive())
+    )
 }
 
 #[cfg(test)]

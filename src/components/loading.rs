@@ -1,0 +1,68 @@
+//! What comes over the net: waited for, shown, or asked for again.
+
+use dunghen_words::key;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{app::lang, platform::net::NetError};
+
+/// A part of the catalog, here or on its way.
+pub(crate) struct Loaded<T: 'static> {
+    answer: RwSignal<Option<Result<T, NetError>>>,
+    /// Counts the loads; raised to load anew.
+    pub(crate) loads: RwSignal<u32>,
+}
+
+/// Begins to load something.
+pub(crate) fn load<T: Send + Sync, F: Future<Output = Result<T, NetError>> + 'static>(
+    fetch: impl Fn() -> F + 'static,
+) -> Loaded<T> {
+    let answer = RwSignal::new(None);
+    let loads = RwSignal::new(0);
+    Effect::new(move |_| {
+        loads.track();
+        let fetched = fetch();
+        spawn_local(async move {
+            let fetched = fetched.await;
+            // Left meanwhile: then it is not wanted any more.
+            let _unwanted = answer.try_set(Some(fetched));
+        });
+    });
+    Loaded { answer, loads }
+}
+
+impl<T: Clone + Send + Sync> Loaded<T> {
+    /// What is here, or else what is shown instead.
+    pub(crate) fn get(&self) -> Result<T, AnyView> {
+        match self.answer.get() {
+            None => Err(waiting()),
+            Some(Err(_)) => Err(failed(self.loads)),
+            Some(Ok(here)) => Ok(here),
+        }
+    }
+}
+
+fn waiting() -> AnyView {
+    view! {
+        <main class="layout" id="main">
+            <p class="layout__main" role="status">{key::APP_LOADING.text(lang())}</p>
+        </main>
+    }
+    .into_any()
+}
+
+fn failed(loads: RwSignal<u32>) -> AnyView {
+    let lang = lang();
+    view! {
+        <main class="layout" id="main">
+            <div class="layout__main stack" role="alert">
+                <p>{key::APP_LOAD_FAILED.text(lang)}</p>
+                <p class="buttons">
+                    <button class="button" type="button" on:click=move |_| loads.update(|count| *count += 1)>
+                        {key::APP_RETRY.text(lang)}
+                    </button>
+                </p>
+            </div>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,62 @@
+//! What an address shows.
+
+/// The page of an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Page {
+    Home,
+    /// A procedure, by its code, with all its steps.
+    Procedure(String),
+    /// A receipt, by the dossier's code.
+    Receipt(String),
+    Missing,
+}
+
+/// The page of a path.
+pub(crate) fn page(path: &str) -> Page {
+    match parts(path)[..] {
+        [] => Page::Home,
+        ["procedures", code] | ["procedures", code, _] => Page::Procedure(code.to_owned()),
+        ["receipts", code] => Page::Receipt(code.to_owned()),
+        _ => Page::Missing,
+    }
+}
+
+/// The step of a procedure that a path names.
+pub(crate) fn step(path: &str) -> Option<String> {
+    match parts(path)[..] {
+        ["procedures", _, step] => Some(step.to_owned()),
+        _ => None,
+    }
+}
+
+fn parts(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_name_their_pages() {
+        let procedure = Page::Procedure("1.013233".into());
+        let rows = [
+            ("/", Page::Home, None),
+            ("/procedures/1.013233", procedure.clone(), None),
+            ("/procedures/1.013233/", procedure.clone(), None),
+            ("/procedures/1.013233/check", procedure, Some("check")),
+            (
+                "/receipts/H27-261123-0001",
+                Page::Receipt("H27-261123-0001".into()),
+                None,
+            ),
+            ("/procedures", Page::Missing, None),
+            ("/procedures/1/2/3", Page::Missing, None),
+            ("/receipts", Page::Missing, None),
+        ];
+        for (path, shown, named) in rows {
+            assert_eq!(page(path), shown, "{path}");
+            assert_eq!(step(path).as_deref(), named, "{path}");
+        }
+    }
+}
