@@ -6,21 +6,21 @@ use dunghen_core::{catalog::CatalogIndex, text::Lang};
 use gloo::{events::EventListener, timers::callback::Interval};
 use leptos::prelude::*;
 use leptos_router::{
-    components::Router,
     hooks::use_location,
     location::{BrowserUrl, LocationProvider},
 };
 
 use crate::{
-    components::{Bar, Foot, OfflineBand, load},
+    components::{bar, foot, load, offline_band},
     model::route::{self, Page},
     pages::{
         desk::{Desks, Now},
-        home::Home,
-        missing::Missing,
-        procedure::ProcedureGate,
-        receipt::ReceiptPage,
+        home::home,
+        missing::missing,
+        procedure::procedure_gate,
+        receipt::receipt_page,
     },
+    platform::html::{Child, Live, live},
     platform::{clock, net, page, storage},
 };
 
@@ -41,8 +41,8 @@ pub(crate) fn lang() -> Lang {
     expect_context::<Language>().0.get_untracked()
 }
 
-#[component]
-pub(crate) fn App() -> impl IntoView {
+/// The bar, the page of the address, and the foot.
+pub(crate) fn app() -> impl Child {
     let language = RwSignal::new(first_language());
     provide_context(Language(language));
     provide_context(Now(minutes()));
@@ -54,32 +54,26 @@ pub(crate) fn App() -> impl IntoView {
         page::set_lang(lang.tag());
         storage::save("lang", &lang);
     });
-    let content = move || {
+    let bar = live(move || {
+        language.track();
+        bar()
+    });
+    let content = live(move || {
         language.track();
         match index.get() {
             Ok(index) => {
                 provide_context(Catalog(index));
-                view! { <Pages/> }.into_any()
+                (Some(pages()), Some(foot()), None)
             }
-            Err(instead) => instead,
+            Err(instead) => (None, None, Some(instead)),
         }
-    };
-    view! {
-        <Router>
-            {move || {
-                language.track();
-                view! { <Bar/> }
-            }}
-            <OfflineBand online=online()/>
-            {content}
-        </Router>
-    }
+    });
+    (bar, offline_band(online()), content)
 }
 
 /// The page of the address. The router keeps the address, the history and the
 /// clicks on links; which page that is stands in [`route`].
-#[component]
-fn Pages() -> impl IntoView {
+fn pages() -> Live {
     let path = use_location().pathname;
     let step = Memo::new(move |_| path.with(|path| route::step(path)));
     let page = Memo::new(move |_| path.with(|path| route::page(path)));
@@ -91,16 +85,12 @@ fn Pages() -> impl IntoView {
             location.ready_to_complete();
         }
     });
-    let shown = move || match page.get() {
-        Page::Home => view! { <Home/> }.into_any(),
-        Page::Procedure(code) => view! { <ProcedureGate code step/> }.into_any(),
-        Page::Receipt(code) => view! { <ReceiptPage code/> }.into_any(),
-        Page::Missing => view! { <Missing/> }.into_any(),
-    };
-    view! {
-        {shown}
-        <Foot/>
-    }
+    live(move || match page.get() {
+        Page::Home => (Some(home()), None),
+        Page::Procedure(code) => (None, Some(procedure_gate(code, step))),
+        Page::Receipt(code) => (Some(receipt_page(&code)), None),
+        Page::Missing => (Some(missing(None)), None),
+    })
 }
 
 /// The language asked for in the address, else the one chosen before.

@@ -3,4 +3,4 @@
 mod frame;
 mod question;
 
-pub(crate) use question::{Question, QuestionView, Widget};
+pub(crate) use question::{Question, Widget, question_view};

@@ -1,10 +1,5 @@
 //! The single-page app: guides an applicant from a question to a receipt.
 
-#![expect(
-    unreachable_pub,
-    reason = "the component macro makes the props of every component public"
-)]
-
 mod app;
 mod components;
 mod fields;
@@ -12,8 +7,12 @@ mod model;
 mod pages;
 mod platform;
 
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
 fn main() {
     console_error_panic_hook::set_once();
     platform::page::remove_shell();
-    leptos::mount::mount_to_body(app::App);
+    // The router needs a view to stand in; the pages are put beside it.
+    leptos::mount::mount_to_body(|| view! { <Router>{platform::html::mount(app::app())}</Router> });
 }

@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod events;
 pub(crate) mod files;
+pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod net;
 pub(crate) mod page;

@@ -5,49 +5,71 @@ use dunghen_core::text::Lang;
 use dunghen_words::key;
 use leptos::prelude::*;
 
-use crate::app::{Catalog, Language, lang};
+use super::link;
+use crate::{
+    app::{Catalog, Language, lang},
+    platform::html::{Child, El, el, live},
+};
 
-#[component]
-pub(crate) fn Bar() -> impl IntoView {
+/// Where one is, and the other language.
+pub(crate) fn bar() -> El {
     let language = expect_context::<Language>().0;
     let lang = lang();
     let other = match lang {
         Lang::Vi => Lang::En,
         Lang::En => Lang::Vi,
     };
-    view! {
-        <header class="bar">
-            <a class="skip" href="#main" rel="external">{key::APP_SKIP.text(lang)}</a>
-            <div class="bar__inner">
-                <a href="/" class="bar__home">
-                    <img class="bar__mark" src="/favicon.svg" alt="" width="32" height="32"/>
-                    <span>
-                        <span class="bar__name">{key::APP_NAME.text(lang)}</span>" "
-                        <span class="bar__unit">{key::APP_UNIT.text(lang)}</span>
-                    </span>
-                </a>
-                <nav class="bar__links" aria-label=key::APP_MENU.text(lang)>
-                    <a href="/">{key::APP_PROCEDURES.text(lang)}</a>
-                    <a
-                        href=format!("?lang={}", other.tag())
-                        rel="external"
-                        lang=other.tag()
-                        hreflang=other.tag()
-                        on:click=move |event| {
-                            event.prevent_default();
-                            language.set(other);
-                        }
-                    >
-                        {key::APP_OTHER_LANGUAGE.text(lang)}
-                    </a>
-                </nav>
-            </div>
-        </header>
-    }
+    let mark = el("img")
+        .class("bar__mark")
+        .attr("src", "/favicon.svg")
+        .attr("alt", "")
+        .attr("width", "32")
+        .attr("height", "32");
+    let name = el("span")
+        .child(
+            el("span")
+                .class("bar__name")
+                .child(key::APP_NAME.text(lang)),
+        )
+        .child(" ")
+        .child(
+            el("span")
+                .class("bar__unit")
+                .child(key::APP_UNIT.text(lang)),
+        );
+    let switch = link(
+        &format!("?lang={}", other.tag()),
+        key::APP_OTHER_LANGUAGE.text(lang),
+    )
+    .attr("rel", "external")
+    .attr("lang", other.tag())
+    .attr("hreflang", other.tag())
+    .on("click", move |event| {
+        event.prevent_default();
+        language.set(other);
+    });
+    let links = el("nav")
+        .class("bar__links")
+        .attr("aria-label", key::APP_MENU.text(lang))
+        .child(link("/", key::APP_PROCEDURES.text(lang)))
+        .child(switch);
+    let home = el("a")
+        .attr("href", "/")
+        .class("bar__home")
+        .child(mark)
+        .child(name);
+    el("header")
+        .class("bar")
+        .child(
+            link("#main", key::APP_SKIP.text(lang))
+                .class("skip")
+                .attr("rel", "external"),
+        )
+        .child(el("div").class("bar__inner").child(home).child(links))
 }
 
-#[component]
-pub(crate) fn Foot() -> impl IntoView {
+/// How far the calendar reaches, and what is not confirmed.
+pub(crate) fn foot() -> El {
     let lang = lang();
     let Catalog(index) = expect_context();
     let year = index
@@ -56,29 +78,19 @@ pub(crate) fn Foot() -> impl IntoView {
         .map_or(0, |(_, last)| last.year())
         .to_string();
     let unconfirmed = index.agencies.iter().any(|agency| !agency.hours_confirmed);
-    view! {
-        <footer class="foot">
-            <div class="foot__inner">
-                <p>{key::APP_CALENDAR_UNTIL.fill(lang, &[("year", &year)])}</p>
-                {unconfirmed.then(|| view! { <p>{key::APP_HOURS_UNCONFIRMED.text(lang)}</p> })}
-            </div>
-        </footer>
-    }
+    let lines = el("div")
+        .class("foot__inner")
+        .child(el("p").child(key::APP_CALENDAR_UNTIL.fill(lang, &[("year", &year)])))
+        .child(unconfirmed.then(|| el("p").child(key::APP_HOURS_UNCONFIRMED.text(lang))));
+    el("footer").class("foot").child(lines)
 }
 
 /// Says that there is no network, while there is none.
-#[component]
-pub(crate) fn OfflineBand(
-    /// Whether there is a network.
-    #[prop(into)]
-    online: Signal<bool>,
-) -> impl IntoView {
+pub(crate) fn offline_band(online: RwSignal<bool>) -> impl Child {
     let language = expect_context::<Language>().0;
-    view! {
-        <div role="status">
-            <Show when=move || !online.get()>
-                <p class="notice notice--band">{move || key::APP_OFFLINE.text(language.get())}</p>
-            </Show>
-        </div>
-    }
+    let band = live(move || {
+        let text = key::APP_OFFLINE.text(language.get());
+        (!online.get()).then(|| el("p").class("notice notice--band").child(text))
+    });
+    el("div").attr("role", "status").child(band)
 }

@@ -3,7 +3,12 @@
 use dunghen_words::key;
 use leptos::prelude::*;
 
-use crate::app::lang;
+use super::link;
+use crate::{
+    app::lang,
+    platform::html::{Live, el, live},
+    platform::page,
+};
 
 /// One line of the summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,37 +19,39 @@ pub(crate) struct ErrorEntry {
     pub(crate) href: String,
 }
 
-#[component]
-pub(crate) fn ErrorSummary(
-    /// What is to be mended; nothing is shown while it is empty.
-    #[prop(into)]
-    entries: Signal<Vec<ErrorEntry>>,
-    /// Puts the focus on an element of this page, by its id.
-    on_choose: Callback<String>,
-) -> impl IntoView {
+/// What is to be mended; nothing is shown while it is empty.
+pub(crate) fn error_summary(entries: Signal<Vec<ErrorEntry>>) -> Live {
     let lang = lang();
+    let any = Memo::new(move |_| entries.with(|entries| !entries.is_empty()));
     let title = move || match entries.with(Vec::len) {
         1 => key::STEP_SUMMARY_ONE.text(lang).to_owned(),
         count => key::STEP_SUMMARY_MANY.fill(lang, &[("count", &count.to_string())]),
     };
-    let item = move |entry: ErrorEntry| {
+    let item = |entry: ErrorEntry| {
         let here = entry.href.strip_prefix('#').map(str::to_owned);
-        let choose = move |event: leptos::ev::MouseEvent| {
-            if let Some(id) = here.clone() {
+        let link = link(&entry.href, &entry.message).on("click", move |event| {
+            if let Some(id) = &here {
                 event.prevent_default();
-                on_choose.run(id);
+                page::focus(&format!("#{id}"));
             }
-        };
-        view! { <li><a href=entry.href on:click=choose>{entry.message}</a></li> }
+        });
+        el("li").child(link)
     };
-    view! {
-        <Show when=move || entries.with(|entries| !entries.is_empty())>
-            <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title">
-                <h2 class="errors__title" id="errors-title">{title}</h2>
-                <ul class="errors__list">
-                    {move || entries.get().into_iter().map(item).collect_view()}
-                </ul>
-            </div>
-        </Show>
-    }
+    live(move || {
+        any.get().then(|| {
+            let list = live(move || entries.get().into_iter().map(item).collect::<Vec<_>>());
+            el("div")
+                .class("errors")
+                .attr("role", "alert")
+                .attr("tabindex", "-1")
+                .attr("aria-labelledby", "errors-title")
+                .child(
+                    el("h2")
+                        .class("errors__title")
+                        .id("errors-title")
+                        .child(live(title)),
+                )
+                .child(el("ul").class("errors__list").child(list))
+        })
+    })
 }

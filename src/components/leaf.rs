@@ -2,11 +2,13 @@
 
 use chrono::{Datelike, NaiveDate};
 use dunghen_core::{calendar::CalendarStatus, schedule::Schedule};
-use dunghen_words::{calendar, key, sentence};
-use leptos::prelude::*;
+use dunghen_words::{Key, calendar, key, sentence};
 
-use super::{Month, Reasons};
-use crate::app::lang;
+use super::{month, reasons};
+use crate::{
+    app::lang,
+    platform::html::{Child, El, el},
+};
 
 /// What stands over the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,70 +21,88 @@ pub(crate) enum Heading {
     Promised,
 }
 
-/// The leaf with its note and, on request, the reason for every day.
-#[component]
-pub(crate) fn Leaf(
-    /// The schedule shown.
-    schedule: Schedule,
-    /// What stands over the date.
-    heading: Heading,
-    /// Further classes of the block.
-    #[prop(optional)]
-    variant: &'static str,
-    /// Whether the reasons can be opened here.
-    #[prop(optional)]
-    explained: bool,
-) -> impl IntoView {
+/// The leaf with its note and, if `explained`, the reason for every day behind it.
+pub(crate) fn leaf(schedule: &Schedule, heading: Heading, variant: &str, explained: bool) -> El {
     let lang = lang();
-    let estimate = view! { <em>{key::LEAF_ESTIMATE.text(lang)}</em> };
+    let strip = el("h2").class("leaf__strip").id("leaf-title");
+    let em = |key: Key| el("em").child(key.text(lang));
     let strip = match heading {
-        Heading::IfNow => view! { {key::LEAF_IF_NOW.text(lang)}" "{estimate}" "{key::LEAF_HAS_RESULT.text(lang)} }.into_any(),
-        Heading::Expected => view! { <em>{key::LEAF_ESTIMATE_FIRST.text(lang)}</em>" "{key::LEAF_HAS_RESULT.text(lang)} }.into_any(),
-        Heading::Promised => view! { {key::LEAF_PROMISED.text(lang)}" "{estimate} }.into_any(),
+        Heading::IfNow => strip
+            .child(key::LEAF_IF_NOW.text(lang))
+            .child(" ")
+            .child(em(key::LEAF_ESTIMATE))
+            .child(" ")
+            .child(key::LEAF_HAS_RESULT.text(lang)),
+        Heading::Expected => strip
+            .child(em(key::LEAF_ESTIMATE_FIRST))
+            .child(" ")
+            .child(key::LEAF_HAS_RESULT.text(lang)),
+        Heading::Promised => strip
+            .child(key::LEAF_PROMISED.text(lang))
+            .child(" ")
+            .child(em(key::LEAF_ESTIMATE)),
     };
-    let face = match schedule.result_at {
-        Some(result) => view! { <LeafFace date=result.date_naive()/> }.into_any(),
-        None => view! { <p class="leaf__note">{key::LEAF_UNDATED.text(lang)}</p> }.into_any(),
+    let leaf = el("section")
+        .class(&format!("leaf {variant}"))
+        .attr("aria-labelledby", "leaf-title")
+        .child(strip);
+    let Some(result) = schedule.result_at else {
+        return leaf.child(
+            el("p")
+                .class("leaf__note")
+                .child(key::LEAF_UNDATED.text(lang)),
+        );
     };
-    let dated = explained && schedule.result_at.is_some();
-    let note = dated.then(|| note(&schedule));
-    view! {
-        <section class=format!("leaf {variant}") aria-labelledby="leaf-title">
-            <h2 class="leaf__strip" id="leaf-title">{strip}</h2>
-            {face}
-            {note.map(|note| view! { <p class="leaf__note">{note}</p> })}
-            {dated.then(|| view! {
-                <details class="leaf__more">
-                    <summary class="leaf__toggle">
-                        {key::LEAF_HOW.text(lang)}<span class="leaf__long">{key::LEAF_HOW_LONG.text(lang)}</span>
-                    </summary>
-                    <Month entries=schedule.entries.clone()/>
-                    <Reasons entries=schedule.entries/>
-                </details>
-            })}
-        </section>
+    let leaf = leaf.child(leaf_face(result.date_naive()));
+    if !explained {
+        return leaf;
     }
+    let toggle = el("summary")
+        .class("leaf__toggle")
+        .child(key::LEAF_HOW.text(lang))
+        .child(
+            el("span")
+                .class("leaf__long")
+                .child(key::LEAF_HOW_LONG.text(lang)),
+        );
+    let more = el("details")
+        .class("leaf__more")
+        .child(toggle)
+        .child(month(&schedule.entries))
+        .child(reasons(&schedule.entries));
+    leaf.child(el("p").class("leaf__note").child(note(schedule)))
+        .child(more)
 }
 
 /// The date alone, large, with its words for a screen reader.
-#[component]
-pub(crate) fn LeafFace(
-    /// The date.
-    date: NaiveDate,
-) -> impl IntoView {
+pub(crate) fn leaf_face(date: NaiveDate) -> impl Child {
     let lang = lang();
-    view! {
-        <p class="visually-hidden">
-            <time datetime=date.to_string()>{calendar::date_in_words(lang, date)}</time>
-        </p>
-        <p class="leaf__face" aria-hidden="true">
-            <span class="leaf__day">{format!("{:02}", date.day())}</span>
-            <span class="leaf__words">
-                <span class="leaf__weekday">{calendar::weekday(lang, date)}</span>" "
-                <span class="leaf__month">{calendar::month(lang, date)}</span>
-            </span>
-        </p>
-    }
+    let spoken = el("time")
+        .attr("datetime", &date.to_string())
+        .child(calendar::date_in_words(lang, date));
+    let words = el("span")
+        .class("leaf__words")
+        .child(
+            el("span")
+                .class("leaf__weekday")
+                .child(calendar::weekday(lang, date)),
+        )
+        .child(" ")
+        .child(
+            el("span")
+                .class("leaf__month")
+                .child(calendar::month(lang, date)),
+        );
+    let face = el("p")
+        .class("leaf__face")
+        .attr("aria-hidden", "true")
+        .child(
+            el("span")
+                .class("leaf__day")
+                .child(format!("{:02}", date.day())),
+        )
+        .child(words);
+    (el("p").class("visually-hidden").child(spoken), face)
 }
 
 /// What the date assumes.

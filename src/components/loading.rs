@@ -3,7 +3,12 @@
 use dunghen_words::key;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{app::lang, platform::net::NetError};
+use super::{button, layout};
+use crate::{
+    app::lang,
+    platform::html::{El, el},
+    platform::net::NetError,
+};
 
 /// A part of the catalog, here or on its way.
 pub(crate) struct Loaded<T: 'static> {
@@ -32,7 +37,7 @@ pub(crate) fn load<T: Send + Sync, F: Future<Output = Result<T, NetError>> + 'st
 
 impl<T: Clone + Send + Sync> Loaded<T> {
     /// What is here, or else what is shown instead.
-    pub(crate) fn get(&self) -> Result<T, AnyView> {
+    pub(crate) fn get(&self) -> Result<T, El> {
         match self.answer.get() {
             None => Err(waiting()),
             Some(Err(_)) => Err(failed(self.loads)),
@@ -41,28 +46,19 @@ impl<T: Clone + Send + Sync> Loaded<T> {
     }
 }
 
-fn waiting() -> AnyView {
-    view! {
-        <main class="layout" id="main">
-            <p class="layout__main" role="status">{key::APP_LOADING.text(lang())}</p>
-        </main>
-    }
-    .into_any()
+fn waiting() -> El {
+    let said = el("p").class("layout__main").attr("role", "status");
+    layout().child(said.child(key::APP_LOADING.text(lang())))
 }
 
-fn failed(loads: RwSignal<u32>) -> AnyView {
+fn failed(loads: RwSignal<u32>) -> El {
     let lang = lang();
-    view! {
-        <main class="layout" id="main">
-            <div class="layout__main stack" role="alert">
-                <p>{key::APP_LOAD_FAILED.text(lang)}</p>
-                <p class="buttons">
-                    <button class="button" type="button" on:click=move |_| loads.update(|count| *count += 1)>
-                        {key::APP_RETRY.text(lang)}
-                    </button>
-                </p>
-            </div>
-        </main>
-    }
-    .into_any()
+    let again =
+        button(key::APP_RETRY.text(lang)).on("click", move |_| loads.update(|count| *count += 1));
+    let said = el("div")
+        .class("layout__main stack")
+        .attr("role", "alert")
+        .child(el("p").child(key::APP_LOAD_FAILED.text(lang)))
+        .child(el("p").class("buttons").child(again));
+    layout().child(said)
 }

@@ -7,49 +7,43 @@ use dunghen_core::{
     text::Lang,
 };
 use dunghen_words::{calendar, key, law, sentence};
-use leptos::prelude::*;
+use leptos::prelude::expect_context;
 
-use crate::app::{Catalog, lang};
+use super::hidden;
+use crate::{
+    app::{Catalog, lang},
+    platform::html::{El, el},
+};
 
-/// The weeks of a schedule as a table one can read row by row.
-#[component]
-pub(crate) fn Month(
-    /// The days, without a gap.
-    entries: Vec<Entry>,
-) -> impl IntoView {
+/// The weeks of a schedule, whose days have no gap, as a table one can read row by row.
+pub(crate) fn month(entries: &[Entry]) -> Option<El> {
     let lang = lang();
     let Catalog(index) = expect_context();
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return ().into_any();
-    };
-    let (from, to) = (first.date, last.date);
+    let (from, to) = (entries.first()?.date, entries.last()?.date);
     let (from_text, to_text) = (from.to_string(), to.to_string());
     let caption = key::CALENDAR_CAPTION.fill(lang, &[("from", &from_text), ("to", &to_text)]);
     let monday = from - Days::new(from.weekday().num_days_from_monday().into());
-    let weeks = (to - monday).num_days() / 7 + 1;
-    let head = calendar::week(lang).map(|(short, whole)| {
-        view! { <th scope="col"><abbr title=whole>{short}</abbr></th> }
-    });
-    let rows: Vec<_> = monday
-        .iter_weeks()
-        .zip(0..weeks)
-        .map(|(week, _)| {
-            let days = week.iter_days().take(7).map(|date| {
-                let at = entries.binary_search_by_key(&date, |entry| entry.date).ok();
-                let entry = at.and_then(|at| entries.get(at));
-                cell(lang, &index.calendar, date, entry, (from, to))
-            });
-            view! { <tr>{days.collect_view()}</tr> }
-        })
-        .collect();
-    view! {
-        <table class="calendar">
-            <caption>{caption}</caption>
-            <thead><tr>{head.into_iter().collect_view()}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
+    let mut head = el("tr");
+    for (short, whole) in calendar::week(lang) {
+        let name = el("abbr").attr("title", whole).child(short);
+        head = head.child(el("th").attr("scope", "col").child(name));
     }
-    .into_any()
+    let mut body = el("tbody");
+    for week in monday.iter_weeks().take_while(|week| *week <= to) {
+        let mut row = el("tr");
+        for date in week.iter_days().take(7) {
+            let at = entries.binary_search_by_key(&date, |entry| entry.date).ok();
+            let entry = at.and_then(|at| entries.get(at));
+            row = row.child(cell(lang, &index.calendar, date, entry, (from, to)));
+        }
+        body = body.child(row);
+    }
+    let table = el("table")
+        .class("calendar")
+        .child(el("caption").child(caption))
+        .child(el("thead").child(head))
+        .child(body);
+    Some(table)
 }
 
 fn cell(
@@ -58,7 +52,7 @@ fn cell(
     date: NaiveDate,
     entry: Option<&Entry>,
     (from, to): (NaiveDate, NaiveDate),
-) -> impl IntoView + use<> {
+) -> El {
     let rests = matches!(work.day(date), Some(Day::Rest));
     let (state, word) = match entry {
         Some(_) if date == to => ("result", Some(key::CALENDAR_RESULT)),
@@ -71,22 +65,22 @@ fn cell(
     } else {
         date.day().to_string()
     };
+    let day = el("time")
+        .class("calendar__date")
+        .attr("datetime", &date.to_string())
+        .child(shown);
     let mark = entry.and_then(|entry| entry.counted).map(|count| {
-        view! {
-            <span class="visually-hidden">{key::CALENDAR_ORDINAL.text(lang)}</span>
-            <span class="calendar__mark">{count}</span>" "
-        }
+        let mark = el("span").class("calendar__mark").child(count.to_string());
+        (hidden(key::CALENDAR_ORDINAL.text(lang)), mark, " ")
     });
-    let hidden = (state == "weekend")
-        .then(|| view! { <span class="visually-hidden">{key::CALENDAR_WEEKEND.text(lang)}</span> });
-    view! {
-        <td data-state=state>
-            <time class="calendar__date" datetime=date.to_string()>{shown}</time>" "
-            {mark}
-            {word.map(|word| view! { <span class="calendar__word">{word.text(lang)}</span> })}
-            {hidden}
-        </td>
-    }
+    let word = word.map(|word| el("span").class("calendar__word").child(word.text(lang)));
+    let rest = (state == "weekend").then(|| hidden(key::CALENDAR_WEEKEND.text(lang)));
+    el("td")
+        .attr("data-state", state)
+        .child((day, " "))
+        .child(mark)
+        .child(word)
+        .child(rest)
 }
 
 /// The state and the word of a day.
@@ -103,15 +97,12 @@ fn face(reason: Reason) -> (&'static str, Option<dunghen_words::Key>) {
 }
 
 /// Every day with its reason, in words.
-#[component]
-pub(crate) fn Reasons(
-    /// The days.
-    entries: Vec<Entry>,
-) -> impl IntoView {
+pub(crate) fn reasons(entries: &[Entry]) -> El {
     let lang = lang();
     let Catalog(index) = expect_context();
     let last = entries.last().map(|entry| entry.date);
-    let item = |entry: &Entry| {
+    let mut list = el("ol").class("reasons");
+    for entry in entries {
         let result = Some(entry.date) == last;
         let state = if result {
             "result"
@@ -129,12 +120,15 @@ pub(crate) fn Reasons(
         if let Some(source) = entry.source.as_ref().filter(|_| named) {
             why = format!("{why} ({})", law::citation(lang, source, &index.acts));
         }
-        view! {
-            <li class="reasons__item" data-state=state>
-                <span class="reasons__day">{dunghen_words::day(lang, entry.date)}</span>" "
-                <span class="reasons__why">{why}</span>
-            </li>
-        }
-    };
-    view! { <ol class="reasons">{entries.iter().map(item).collect_view()}</ol> }
+        let day = el("span")
+            .class("reasons__day")
+            .child(dunghen_words::day(lang, entry.date));
+        let item = el("li")
+            .class("reasons__item")
+            .attr("data-state", state)
+            .child((day, " "))
+            .child(el("span").class("reasons__why").child(why));
+        list = list.child(item);
+    }
+    list
 }

@@ -1,40 +1,31 @@
 //! Where one is on the way to sending.
 
+use std::cmp::Ordering;
+
 use dunghen_words::key;
-use leptos::prelude::*;
 
-use crate::app::lang;
+use crate::{
+    app::lang,
+    platform::html::{El, el},
+};
 
-#[component]
-pub(crate) fn Steps(
-    /// The present step, from 1.
-    at: usize,
-    /// How many there are.
-    of: usize,
-    /// The present step's name.
-    title: String,
-) -> impl IntoView {
-    let values = [
-        ("at", at.to_string()),
-        ("of", of.to_string()),
-        ("title", title),
-    ];
-    let values = values
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
+/// The present step, from 1, of so many, with its name.
+pub(crate) fn steps_bar(at: usize, of: usize, title: &str) -> El {
+    let (at_text, of_text) = (at.to_string(), of.to_string());
+    let values = [("at", at_text.as_str()), ("of", &of_text), ("title", title)];
     let now = key::STEP_NOW.fill(lang(), &values);
     let item = |step: usize| {
-        let state = match step.cmp(&at) {
-            std::cmp::Ordering::Less => Some("done"),
-            std::cmp::Ordering::Equal => Some("current"),
-            std::cmp::Ordering::Greater => None,
-        };
-        view! { <span class="steps__item" data-state=state></span> }
+        let item = el("span").class("steps__item");
+        match step.cmp(&at) {
+            Ordering::Less => item.attr("data-state", "done"),
+            Ordering::Equal => item.attr("data-state", "current"),
+            Ordering::Greater => item,
+        }
     };
-    view! {
-        <div class="steps">
-            <p class="steps__now">{now}</p>
-            <div class="steps__list" aria-hidden="true">{(1..=of).map(item).collect_view()}</div>
-        </div>
-    }
+    let items: Vec<_> = (1..=of).map(item).collect();
+    let list = el("div").class("steps__list").attr("aria-hidden", "true");
+    el("div")
+        .class("steps")
+        .child(el("p").class("steps__now").child(now))
+        .child(list.child(items))
 }

@@ -3,67 +3,66 @@
 use dunghen_words::key;
 use leptos::prelude::*;
 
-use crate::app::lang;
+use super::Question;
+use crate::{
+    app::lang,
+    components::hidden,
+    platform::html::{El, el, live},
+};
 
-/// The frame of a question.
-#[component]
-pub(crate) fn Frame(
-    /// The id of the input, or of the first of several.
-    id: String,
-    /// The question.
-    label: String,
-    /// One sentence of help.
-    hint: Option<String>,
-    /// Whether it may be left unanswered.
-    optional: bool,
-    /// What is wrong, in words.
-    #[prop(into)]
+/// The frame of a question around its input; of a group, around its inputs.
+pub(super) fn frame(
+    question: &Question,
     error: Signal<Option<String>>,
-    /// Whether several inputs answer it together.
     group: bool,
-    /// The input.
-    children: Children,
-) -> impl IntoView {
+    input: El,
+) -> El {
     let lang = lang();
-    let label = view! {
-        {label}
-        {optional.then(|| view! { " "<span class="field__optional">{key::STEP_OPTIONAL.text(lang)}</span> })}
-    };
-    let hint = hint.map(|hint| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> });
-    let error_id = format!("{id}-error");
-    let error = move || {
-        error.get().map(|error| {
-            view! {
-                <p class="field__error" id=error_id.clone()>
-                    <span class="visually-hidden">{key::STEP_ERROR_MARK.text(lang)}</span>{error}
-                </p>
-            }
-        })
-    };
-    if group {
-        view! {
-            <fieldset class="field" aria-describedby=described_by(&id)>
-                <legend class="field__label">{label}</legend>
-                {hint}
-                {error}
-                {children()}
-            </fieldset>
-        }
-        .into_any()
+    let id = &question.id;
+    let label = if group {
+        el("legend")
     } else {
-        view! {
-            <div class="field">
-                <label class="field__label" for=id>{label}</label>
-                {hint}
-                {error}
-                {children()}
-            </div>
-        }
-        .into_any()
-    }
+        el("label").attr("for", id)
+    };
+    let optional = question.optional.then(|| {
+        let words = key::STEP_OPTIONAL.text(lang);
+        (" ", el("span").class("field__optional").child(words))
+    });
+    let label = label
+        .class("field__label")
+        .child(question.label.as_str())
+        .child(optional);
+    let hint = question.hint.as_deref();
+    let hint = hint.map(|hint| {
+        el("p")
+            .class("field__hint")
+            .id(&format!("{id}-hint"))
+            .child(hint)
+    });
+    let error_id = format!("{id}-error");
+    let error = live(move || {
+        error.get().map(|error| {
+            el("p")
+                .class("field__error")
+                .id(&error_id)
+                .child(hidden(key::STEP_ERROR_MARK.text(lang)))
+                .child(error)
+        })
+    });
+    let frame = if group {
+        el("fieldset").attr("aria-describedby", &described_by(id))
+    } else {
+        el("div")
+    };
+    frame
+        .class("field")
+        .child(label)
+        .child(hint)
+        .child(error)
+        .child(input)
 }
 
 /// What describes an input; ids of what is not there now are passed over.
-pub(crate) fn described_by(id: &str) -> String {
+pub(super) fn described_by(id: &str) -> String {
     format!("{id}-hint {id}-error {id}-unit")
 }

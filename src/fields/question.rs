@@ -1,10 +1,13 @@
 //! One question with its input.
 
 use dunghen_words::key;
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
-use super::frame::{Frame, described_by};
-use crate::app::lang;
+use super::frame::{described_by, frame};
+use crate::{
+    app::lang,
+    platform::html::{El, el},
+};
 
 /// How a question is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,101 +40,89 @@ pub(crate) struct Question {
     pub(crate) widget: Widget,
 }
 
-#[component]
-pub(crate) fn QuestionView(
-    /// The question.
-    question: Question,
-    /// What was typed before.
-    value: String,
-    /// What is wrong, in words.
-    #[prop(into)]
+/// A question with what was typed before; every change is told.
+pub(crate) fn question_view(
+    question: &Question,
+    value: &str,
     error: Signal<Option<String>>,
-    /// Told at every change.
-    on_answer: Callback<String>,
-) -> impl IntoView {
-    let Question {
-        id,
-        label,
-        hint,
-        optional,
-        widget,
-    } = question;
-    let group = matches!(widget, Widget::Options(_));
-    let invalid = move || error.with(Option::is_some).then_some("true");
-    let answer = move |event: ev::Event| on_answer.run(event_target_value(&event));
-    let described = described_by(&id);
-    let input_id = id.clone();
-    let input = match widget {
+    on_answer: impl Fn(String) + Clone + 'static,
+) -> El {
+    let id = &question.id;
+    let invalid = move || error.with(|error| error.as_ref().map(|_| "true".to_owned()));
+    let input = |tag| {
+        el(tag)
+            .class("field__input")
+            .id(id)
+            .attr("name", id)
+            .attr("aria-describedby", &described_by(id))
+            .live_attr("aria-invalid", invalid)
+    };
+    let group = matches!(question.widget, Widget::Options(_));
+    let widget = match &question.widget {
         Widget::Line {
             inputmode,
             autocomplete,
             unit,
         } => {
-            let unit_id = format!("{input_id}-unit");
-            let input = view! {
-                <input
-                    class="field__input" id=input_id name=id.clone() type="text"
-                    inputmode=inputmode autocomplete=autocomplete
-                    aria-describedby=described aria-invalid=invalid
-                    prop:value=value on:input=answer
-                />
-            };
+            let input = input("input")
+                .attr("type", "text")
+                .attr("inputmode", inputmode)
+                .attr("autocomplete", autocomplete)
+                .attr("value", value)
+                .on("input", move |event| on_answer(event_target_value(&event)));
             match unit {
-                Some(unit) => view! {
-                    <div class="field__unit">{input}<span class="field__suffix" id=unit_id>{unit}</span></div>
+                Some(unit) => {
+                    let suffix = el("span").class("field__suffix").id(&format!("{id}-unit"));
+                    el("div")
+                        .class("field__unit")
+                        .child(input)
+                        .child(suffix.child(unit.as_str()))
                 }
-                .into_any(),
-                None => input.into_any(),
+                None => input,
             }
         }
-        Widget::Paragraph => view! {
-            <textarea
-                class="field__input" id=input_id name=id.clone() rows="4"
-                aria-describedby=described aria-invalid=invalid
-                prop:value=value on:input=answer
-            ></textarea>
-        }
-        .into_any(),
+        Widget::Paragraph => input("textarea")
+            .attr("rows", "4")
+            .child(value)
+            .on("input", move |event| on_answer(event_target_value(&event))),
         Widget::List(options) => {
-            let option = |(key, words): (String, String)| {
-                let selected = key == value;
-                view! { <option value=key selected=selected>{words}</option> }
-            };
-            view! {
-                <select
-                    class="field__input" id=input_id name=id.clone()
-                    aria-describedby=described aria-invalid=invalid
-                    on:change=answer
-                >
-                    <option value="">{key::STEP_CHOOSE.text(lang())}</option>
-                    {options.into_iter().map(option).collect_view()}
-                </select>
+            let mut list = input("select")
+                .on("change", move |event| on_answer(event_target_value(&event)))
+                .child(
+                    el("option")
+                        .attr("value", "")
+                        .child(key::STEP_CHOOSE.text(lang())),
+                );
+            for (key, words) in options {
+                let option = el("option").attr("value", key).child(words.as_str());
+                list = list.child(option.flag("selected", key == value));
             }
-            .into_any()
+            list
         }
         Widget::Options(options) => {
-            let name = id.clone();
-            let option = move |(index, (key, words)): (usize, (String, String))| {
+            let mut list = el("div").class("choices");
+            for (index, (key, words)) in options.iter().enumerate() {
+                // What is told of the question leads to its first option.
                 let own_id = if index == 0 {
-                    input_id.clone()
+                    id.clone()
                 } else {
-                    format!("{input_id}-{key}")
+                    format!("{id}-{key}")
                 };
-                let checked = key == value;
-                let chosen = key.clone();
-                view! {
-                    <label class="choice">
-                        <input
-                            class="choice__input" type="radio" id=own_id name=name.clone() value=key
-                            checked=checked aria-invalid=invalid
-                            on:change=move |_| on_answer.run(chosen.clone())
-                        />
-                        <span class="choice__text">{words}</span>
-                    </label>
-                }
-            };
-            view! { <div class="choices">{options.into_iter().enumerate().map(option).collect_view()}</div> }.into_any()
+                let (chosen, on_answer) = (key.clone(), on_answer.clone());
+                let input = el("input")
+                    .class("choice__input")
+                    .id(&own_id)
+                    .attr("type", "radio")
+                    .attr("name", id)
+                    .attr("value", key)
+                    .flag("checked", key == value)
+                    .live_attr("aria-invalid", invalid)
+                    .on("change", move |_| on_answer(chosen.clone()));
+                let text = el("span").class("choice__text").child(words.as_str());
+                list = list.child(el("label").class("choice").child(input).child(text));
+            }
+            list
         }
     };
-    view! { <Frame id label hint optional error group>{input}</Frame> }
+    frame(question, error, group, widget)
 }

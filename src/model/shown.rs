@@ -5,6 +5,7 @@ use dunghen_core::{
     id::Id,
     procedure::{DocumentForm, Field, FieldKind},
     text::Lang,
+    wire,
 };
 use dunghen_words::{Key, calendar, key};
 
@@ -27,9 +28,9 @@ pub(crate) fn answer(
             .find(|ward| ward.code == value)
             .map_or(value, |ward| &ward.name)
             .to_owned(),
-        FieldKind::PastDate => value
-            .parse()
-            .map_or_else(|_| value.to_owned(), calendar::numeric_date),
+        FieldKind::PastDate => {
+            wire::read_day(value).map_or_else(|| value.to_owned(), calendar::numeric_date)
+        }
         FieldKind::Area if lang == Lang::Vi => value.replace('.', ","),
         _ => value.to_owned(),
     };

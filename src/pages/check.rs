@@ -18,17 +18,19 @@ use super::{
     arrive::{arrive, title_of},
     desk::Open,
     receipt::receipt_name,
-    step::{StepHead, element_of, worded},
+    step::{element_of, step_head, worded},
 };
 use crate::{
     app::{Catalog, CatalogLoads, lang},
-    components::{ErrorEntry, ErrorSummary, Notice},
+    components::{ErrorEntry, error_summary, hidden, later, link, submit_button, title},
     model::{
         shown,
         steps::{Step, steps},
     },
     platform::{
-        events, json,
+        events,
+        html::{Child, El, el, live},
+        json,
         net::{self, NetError},
         page, storage,
     },
@@ -42,71 +44,64 @@ struct Submitted {
     result_at: Option<String>,
 }
 
-#[component]
-pub(super) fn CheckPage() -> impl IntoView {
+pub(super) fn check_page() -> impl Child + use<> {
     let lang = lang();
     let open = expect_context::<Open>();
-    let title = key::CHECK_TITLE.text(lang);
-    arrive(title);
+    let heading = key::CHECK_TITLE.text(lang);
+    arrive(heading);
     let told = RwSignal::new(Vec::<ErrorEntry>::new());
     let trouble = RwSignal::new(None::<String>);
     let sending = RwSignal::new(false);
     let send = sender(told, trouble, sending);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if !sending.get_untracked() {
-            send();
-        }
-    };
-    let warnings = {
-        let open = open.clone();
-        move || {
-            let found = open.assessment.with(|assessment| {
-                let worth = assessment
-                    .findings
-                    .iter()
-                    .filter(|finding| finding.severity == Severity::Warning);
-                worth
-                    .map(|finding| (finding.place.clone(), worded(&open, lang, finding)))
-                    .collect::<Vec<_>>()
-            });
-            (!found.is_empty()).then(|| {
-                let item = |(place, text): (Place, String)| {
-                    let label = sentence::place_name(lang, &place, &open.chunk.words).into_owned();
-                    view! { <li>{label}": "{text}</li> }
-                };
-                let items = found.into_iter().map(item).collect_view();
-                view! {
-                    <Notice title=key::CHECK_WARNINGS.text(lang).to_owned()>
-                        <ul>{items}</ul>
-                    </Notice>
-                }
-            })
-        }
-    };
-    let button = move || {
-        if sending.get() {
-            key::CHECK_SENDING.text(lang)
-        } else {
-            key::CHECK_SEND.text(lang)
-        }
-    };
-    view! {
-        <StepHead step=Step::Check title=key::STEP_CHECK.text(lang).to_owned()/>
-        <ErrorSummary entries=told on_choose=Callback::new(|id: String| page::focus(&format!("#{id}")))/>
-        <h1 tabindex="-1">{title}</h1>
-        {warnings}
-        <Summaries/>
-        <form class="stack" novalidate on:submit=submit>
-            <h2>{key::CHECK_SEND_TITLE.text(lang)}</h2>
-            <p>{key::CHECK_DECLARE.text(lang)}</p>
-            <div role="alert">{move || trouble.get().map(|text| view! { <p class="notice">{text}</p> })}</div>
-            <p class="buttons">
-                <button class="button" type="submit" aria-disabled=move || sending.get().then_some("true")>{button}</button>
-                <a href="/" class="button button--quiet">{key::STEP_LATER.text(lang)}</a>
-            </p>
-        </form>
-    }
+    let warnings = live(move || {
+        let items: Vec<_> = open.assessment.with(|assessment| {
+            let found = assessment.findings.iter();
+            let item = |finding: &Finding| {
+                let label = sentence::place_name(lang, &finding.place, &open.chunk.words);
+                el("li").child(format!("{label}: {}", worded(&open, lang, finding)))
+            };
+            found
+                .filter(|finding| finding.severity == Severity::Warning)
+                .map(item)
+                .collect()
+        });
+        (!items.is_empty()).then(|| {
+            el("section")
+                .class("notice")
+                .child(
+                    el("h2")
+                        .class("notice__title")
+                        .child(key::CHECK_WARNINGS.text(lang)),
+                )
+                .child(el("ul").child(items))
+        })
+    });
+    let label = live(move || match sending.get() {
+        true => key::CHECK_SENDING.text(lang),
+        false => key::CHECK_SEND.text(lang),
+    });
+    let button = submit_button("")
+        .live_attr("aria-disabled", move || {
+            sending.get().then(|| "true".to_owned())
+        })
+        .child(label);
+    let problem = live(move || Some(el("p").class("notice").child(trouble.get()?)));
+    let form = el("form")
+        .class("stack")
+        .flag("novalidate", true)
+        .on("submit", move |event| {
+            event.prevent_default();
+            if !sending.get_untracked() {
+                send();
+            }
+        })
+        .child(el("h2").child(key::CHECK_SEND_TITLE.text(lang)))
+        .child(el("p").child(key::CHECK_DECLARE.text(lang)))
+        .child(el("div").attr("role", "alert").child(problem))
+        .child(el("p").class("buttons").child(button).child(later()));
+    let head = step_head(&Step::Check, key::STEP_CHECK.text(lang));
+    let page = (title(heading), warnings, live(summaries));
+    ((head, error_summary(told.into())), page, form)
 }
 
 /// Sends the dossier once everything is in order.
@@ -243,8 +238,7 @@ fn blocking(open: &Open, lang: Lang, findings: &[Finding]) -> Vec<ErrorEntry> {
 }
 
 /// Every answer by section, with the way back to it.
-#[component]
-fn Summaries() -> impl IntoView {
+fn summaries() -> Vec<El> {
     let lang = lang();
     let open = expect_context::<Open>();
     let Catalog(index) = expect_context();
@@ -349,32 +343,28 @@ fn Summaries() -> impl IntoView {
             }
             Step::Check => return None,
         };
-        (!rows.is_empty()).then(|| view! { <Summary title rows/> })
+        (!rows.is_empty()).then(|| summary(&title, rows))
     });
-    summaries.collect_view()
+    summaries.collect()
 }
 
 /// A label, its value, and where it is changed.
 type Row = (String, String, String);
 
-#[component]
-fn Summary(title: String, rows: Vec<Row>) -> impl IntoView {
+fn summary(title: &str, rows: Vec<Row>) -> El {
     let lang = lang();
-    let row = |(label, value, href): Row| {
-        view! {
-            <div class="summary__row">
-                <dt class="summary__term">{label.clone()}</dt>" "
-                <dd class="summary__value">{value}</dd>" "
-                <dd class="summary__edit">
-                    <a href=href>{key::CHECK_EDIT.text(lang)}<span class="visually-hidden">" "{label}</span></a>
-                </dd>
-            </div>
-        }
-    };
-    view! {
-        <section class="summary">
-            <h2 class="summary__head">{title}</h2>
-            <dl class="summary__list">{rows.into_iter().map(row).collect_view()}</dl>
-        </section>
+    let mut list = el("dl").class("summary__list");
+    for (label, value, href) in rows {
+        let edit = link(&href, key::CHECK_EDIT.text(lang)).child(hidden(&format!(" {label}")));
+        let row = el("div")
+            .class("summary__row")
+            .child((el("dt").class("summary__term").child(label), " "))
+            .child((el("dd").class("summary__value").child(value), " "))
+            .child(el("dd").class("summary__edit").child(edit));
+        list = list.child(row);
     }
+    el("section")
+        .class("summary")
+        .child(el("h2").class("summary__head").child(title))
+        .child(list)
 }

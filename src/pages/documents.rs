@@ -4,7 +4,6 @@ use dunghen_core::{
     assessment::{ComponentState, ComponentStatus, file_faults},
     condition::Truth,
     dossier::Attachment,
-    finding::Finding,
     id::Id,
     place::Place,
     procedure::{Component, FileLimits, Provided, Tier},
@@ -15,34 +14,34 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     arrive::{arrive, title_of},
-    desk::{Open, Upload},
-    step::{StepHead, element_of, going_on, worded},
+    desk::{Desk, Open, Upload},
+    step::{element_of, going_on, step_head, worded},
 };
 use crate::{
     app::{Catalog, lang},
-    components::{ErrorEntry, ErrorSummary},
+    components::{ErrorEntry, button, error_summary, hidden, later, submit_button, title},
     model::{shown, steps::Step},
     platform::{
         files::{self, ChosenFile},
+        html::{Child, El, Event, el, live},
         net::{self, NetError},
         page,
     },
 };
 
-#[component]
-pub(super) fn DocumentsPage() -> impl IntoView {
+pub(super) fn documents_page() -> impl Child + use<> {
     let lang = lang();
     let open = expect_context::<Open>();
-    let title = key::COMPONENTS_TITLE.text(lang);
-    arrive(title);
+    let heading = key::COMPONENTS_TITLE.text(lang);
+    arrive(heading);
     let told = RwSignal::new(Vec::<ErrorEntry>::new());
     let go_on = going_on(Step::Components);
     let submit = {
         let open = open.clone();
-        move |event: leptos::ev::SubmitEvent| {
+        move |event: Event| {
             event.prevent_default();
             let found = entries(&open, lang);
-            title_of(title, !found.is_empty());
+            title_of(heading, !found.is_empty());
             if found.is_empty() {
                 go_on();
             } else {
@@ -66,7 +65,7 @@ pub(super) fn DocumentsPage() -> impl IntoView {
     };
     let said = open.desk.said;
     let assessment = open.assessment;
-    let missing = move || {
+    let missing = live(move || {
         let missing = assessment.with(|assessment| {
             let open = |state: &&ComponentState| {
                 state.needed.holds()
@@ -83,28 +82,27 @@ pub(super) fn DocumentsPage() -> impl IntoView {
             1 => key::COMPONENTS_INTRO_ONE.text(lang).to_owned(),
             count => key::COMPONENTS_INTRO_MANY.fill(lang, &[("count", &count.to_string())]),
         }
-    };
-    let listed = open
-        .version
-        .components
-        .iter()
-        .cloned()
-        .map(|component| view! { <ComponentItem component/> });
-    let chosen = Callback::new(|id: String| page::focus(&format!("#{id}")));
-    view! {
-        <StepHead step=Step::Components title=key::STEP_COMPONENTS.text(lang).to_owned()/>
-        <ErrorSummary entries=summary on_choose=chosen/>
-        <form novalidate on:submit=submit>
-            <h1 tabindex="-1">{title}</h1>
-            <p role="status">{missing}</p>
-            <p class="visually-hidden" role="status">{move || said.get()}</p>
-            <ol class="components">{listed.collect_view()}</ol>
-            <p class="buttons">
-                <button class="button" type="submit">{key::STEP_NEXT.text(lang)}</button>
-                <a href="/" class="button button--quiet">{key::STEP_LATER.text(lang)}</a>
-            </p>
-        </form>
+    });
+    let mut list = el("ol").class("components");
+    for component in &open.version.components {
+        list = list.child(component_item(&open, component));
     }
+    let status = || el("p").attr("role", "status");
+    let next = submit_button(key::STEP_NEXT.text(lang));
+    let form = el("form")
+        .flag("novalidate", true)
+        .on("submit", submit)
+        .child(title(heading))
+        .child(status().child(missing))
+        .child(
+            status()
+                .class("visually-hidden")
+                .child(live(move || said.get())),
+        )
+        .child(list)
+        .child(el("p").class("buttons").child(next).child(later()));
+    let head = step_head(&Step::Components, key::STEP_COMPONENTS.text(lang));
+    (head, error_summary(summary), form)
 }
 
 /// What is to be mended before going on: findings, and uploads under way.
@@ -131,86 +129,92 @@ fn entries(open: &Open, lang: Lang) -> Vec<ErrorEntry> {
     found
 }
 
-#[component]
-fn ComponentItem(component: Component) -> impl IntoView {
+fn component_item(open: &Open, component: &Component) -> El {
     let lang = lang();
-    let open = expect_context::<Open>();
     let id = component.id.clone();
-    let own = id.clone();
+    let place = Place::Component(id.clone());
     let assessment = open.assessment;
-    let state = Memo::new(move |_| {
-        assessment.with(|assessment| {
-            assessment
-                .components
-                .iter()
-                .find(|state| state.component == own)
-                .cloned()
+    let state = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            assessment.with(|assessment| {
+                let mut states = assessment.components.iter();
+                states.find(|state| state.component == id).cloned()
+            })
         })
+    };
+    let name = sentence::place_name(lang, &place, &open.chunk.words).into_owned();
+    let tag = live(move || {
+        let (tone, word) = tag_of(&state.get()?);
+        let tag = el("span").class("tag").attr("data-tone", tone);
+        Some(tag.child(word.text(lang)))
     });
-    let name =
-        sentence::place_name(lang, &Place::Component(id.clone()), &open.chunk.words).into_owned();
+    let why = {
+        let (open, component) = (open.clone(), component.clone());
+        live(move || Some(because(&open, &component, &state.get()?, lang)))
+    };
+    let problems = {
+        let open = open.clone();
+        live(move || {
+            assessment.with(|assessment| {
+                let found = assessment.findings.iter();
+                found
+                    .filter(|finding| {
+                        finding.place == place && finding.fault.code.starts_with("file.")
+                    })
+                    .map(|finding| {
+                        el("p")
+                            .class("component__problem")
+                            .child(worded(&open, lang, finding))
+                    })
+                    .collect::<Vec<_>>()
+            })
+        })
+    };
+    let head = el("div")
+        .class("component__head")
+        .child(el("h3").class("component__name").child(name.as_str()))
+        .child(tag);
+    let item = el("li")
+        .class("component")
+        .live_attr("data-state", move || {
+            Some(tag_of(&state.get()?).0.to_owned())
+        })
+        .child(head)
+        .child(el("p").class("component__why").child(why))
+        .child(problems);
+    let limits = match &component.provided {
+        Provided::File(limits) => limits.clone(),
+        Provided::Form { template } => {
+            let from = key::COMPONENTS_FROM_ANSWERS.text(lang);
+            return item.child(
+                el("p")
+                    .class("component__limits")
+                    .child(format!("{template}. {from}")),
+            );
+        }
+    };
     let hint = open
         .chunk
         .words
         .get(lang, &format!("component.{id}.hint"))
-        .map(str::to_owned);
-    let tag = move || {
-        state.get().map(|state| {
-            let (tone, word) = tag_of(&state);
-            view! { <span class="tag" data-tone=tone>{word.text(lang)}</span> }
-        })
-    };
-    let why = {
-        let (open, component) = (open.clone(), component.clone());
-        move || {
-            state
-                .get()
-                .map(|state| because(&open, &component, &state, lang))
-        }
-    };
-    let problems = {
-        let (open, id) = (open.clone(), id.clone());
-        move || {
-            let told = |finding: &&Finding| {
-                finding.place == Place::Component(id.clone())
-                    && finding.fault.code.starts_with("file.")
-            };
-            assessment.with(|assessment| {
-                let found = assessment.findings.iter().filter(told);
-                found.map(|finding| view! { <p class="component__problem">{worded(&open, lang, finding)}</p> }).collect_view()
-            })
-        }
-    };
-    let needed = move || {
+        .map(|hint| el("p").class("component__limits").child(hint));
+    let needed = Memo::new(move |_| {
         state.with(|state| {
             state
                 .as_ref()
                 .is_some_and(|state| state.needed != Truth::No)
         })
+    });
+    let picker = {
+        let (open, id) = (open.clone(), id.clone());
+        live(move || {
+            needed
+                .get()
+                .then(|| file_picker(&open, &id, &name, &limits))
+        })
     };
-    let shown_state = move || state.get().map(|state| tag_of(&state).0);
-    let file = match component.provided {
-        Provided::Form { template } => view! { <p class="component__limits">{template}". "{key::COMPONENTS_FROM_ANSWERS.text(lang)}</p> }.into_any(),
-        Provided::File(limits) => {
-            let (picked, name) = (id.clone(), name.clone());
-            view! {
-                {hint.map(|hint| view! { <p class="component__limits">{hint}</p> })}
-                <Show when=needed>
-                    <FilePicker component=picked.clone() name=name.clone() limits=limits.clone()/>
-                </Show>
-                <Files component=id.clone()/>
-            }
-            .into_any()
-        }
-    };
-    view! {
-        <li class="component" data-state=shown_state>
-            <div class="component__head"><h3 class="component__name">{name}</h3>{tag}</div>
-            <p class="component__why">{why}</p>
-            {problems}
-            {file}
-        </li>
-    }
+    item.child(hint).child(picker).child(files(open, &id))
 }
 
 fn tag_of(state: &ComponentState) -> (&'static str, Key) {
@@ -254,10 +258,8 @@ fn because(open: &Open, component: &Component, state: &ComponentState, lang: Lan
     format!("{why} {law}")
 }
 
-#[component]
-fn FilePicker(component: Id, name: String, limits: FileLimits) -> impl IntoView {
+fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> impl Child + use<> {
     let lang = lang();
-    let open = expect_context::<Open>();
     let id = element_of(&Place::Component(component.clone()));
     let kinds: Vec<_> = limits.accepts.iter().map(ToString::to_string).collect();
     let accept: Vec<_> = limits
@@ -279,35 +281,52 @@ fn FilePicker(component: Id, name: String, limits: FileLimits) -> impl IntoView 
     ];
     let limits_id = format!("{id}-limits");
     let over = RwSignal::new(false);
-    let take = move |files: Vec<files::File>| {
-        for file in files {
-            let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
-            spawn_local(async move {
-                let chosen = files::look(file).await;
-                begin(&open, lang, component, &limits, chosen);
-            });
+    let take = {
+        let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
+        move |files: Vec<files::File>| {
+            for file in files {
+                let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
+                spawn_local(async move {
+                    let chosen = files::look(file).await;
+                    begin(&open, lang, component, &limits, chosen);
+                });
+            }
         }
     };
     let taken = take.clone();
-    view! {
-        <p class="component__limits" id=limits_id.clone()>{told.join(" ")}</p>
-        <div
-            class="upload" data-state=move || over.get().then_some("over")
-            on:dragover=move |event| { event.prevent_default(); over.set(true); }
-            on:dragleave=move |_| over.set(false)
-            on:drop=move |event| { over.set(false); take(files::dropped(&event)); }
-        >
-            <input
-                class="upload__input visually-hidden" type="file" id=id.clone() accept=accept.join(",") multiple=true
-                aria-describedby=limits_id
-                on:change=move |event| taken(files::chosen(&event))
-            />
-            <label class="button button--quiet" for=id>
-                {key::COMPONENTS_CHOOSE.text(lang)}<span class="visually-hidden">": "{name}</span>
-            </label>
-            <span class="upload__drop">{key::COMPONENTS_DROP.text(lang)}</span>
-        </div>
-    }
+    let input = el("input")
+        .class("upload__input visually-hidden")
+        .id(&id)
+        .attr("type", "file")
+        .attr("accept", &accept.join(","))
+        .flag("multiple", true)
+        .attr("aria-describedby", &limits_id)
+        .on("change", move |event| taken(files::chosen(&event)));
+    let label = el("label")
+        .class("button button--quiet")
+        .attr("for", &id)
+        .child(key::COMPONENTS_CHOOSE.text(lang))
+        .child(hidden(&format!(": {name}")));
+    let drop = el("span")
+        .class("upload__drop")
+        .child(key::COMPONENTS_DROP.text(lang));
+    let upload = el("div")
+        .class("upload")
+        .live_attr("data-state", move || over.get().then(|| "over".to_owned()))
+        .on("dragover", move |event| {
+            event.prevent_default();
+            over.set(true);
+        })
+        .on("dragleave", move |_| over.set(false))
+        .on("drop", move |event| {
+            over.set(false);
+            take(files::dropped(&event));
+        })
+        .child(input)
+        .child(label)
+        .child(drop);
+    let limits = el("p").class("component__limits").id(&limits_id);
+    (limits.child(told.join(" ")), upload)
 }
 
 /// Checks a chosen file and, when nothing is wrong with it, sends it.
@@ -405,61 +424,73 @@ fn send(open: &Open, lang: Lang, id: u32) {
 }
 
 /// The files of a component: those that have arrived and those on their way.
-#[component]
-fn Files(component: Id) -> impl IntoView {
+fn files(open: &Open, component: &Id) -> El {
     let lang = lang();
-    let open = expect_context::<Open>();
+    let desk = open.desk;
     let arrived = {
-        let (open, component) = (open.clone(), component.clone());
-        move || {
-            let files = open
-                .desk
-                .draft
-                .with(|draft| draft.dossier.attachments.clone());
-            let own = files
-                .into_iter()
-                .enumerate()
-                .filter(|(_, file)| file.component == component);
-            own.map(|(at, file)| {
-                let (desk, code) = (open.desk, open.code.clone());
-                let remove = move |_| {
-                    desk.update(&code, |draft| {
-                        if at < draft.dossier.attachments.len() {
-                            let file = draft.dossier.attachments.remove(at);
-                            let name = ("name", file.name.as_str());
-                            desk.said.set(key::COMPONENTS_REMOVED.fill(lang, &[name]));
-                        }
-                    });
-                };
-                view! {
-                    <li class="file" data-state="done">
-                        <span class="file__name">{file.name.clone()}</span>" "
-                        <span class="file__size">{numbers::bytes(lang, file.bytes)}</span>
-                        <button class="button button--plain" type="button" on:click=remove>
-                            {key::COMPONENTS_REMOVE.text(lang)}<span class="visually-hidden">" "{file.name}</span>
-                        </button>
-                    </li>
-                }
+        let (code, component) = (open.code.clone(), component.clone());
+        live(move || {
+            desk.draft.with(|draft| {
+                let files = draft.dossier.attachments.iter().enumerate();
+                files
+                    .filter(|(_, file)| file.component == component)
+                    .map(|(at, file)| arrived(desk, &code, lang, at, file))
+                    .collect::<Vec<_>>()
             })
-            .collect_view()
-        }
+        })
     };
-    let under_way = move || {
-        let uploads = open.desk.uploads.get();
-        let own = uploads
-            .into_iter()
-            .filter(|upload| upload.component == component);
-        own.map(|upload| under_way(&open, lang, upload))
-            .collect_view()
+    let under_way = {
+        let (open, component) = (open.clone(), component.clone());
+        live(move || {
+            desk.uploads.with(|uploads| {
+                let own = uploads.iter();
+                own.filter(|upload| upload.component == component)
+                    .map(|upload| under_way(&open, lang, upload))
+                    .collect::<Vec<_>>()
+            })
+        })
     };
-    view! { <ul class="files">{arrived}{under_way}</ul> }
+    el("ul").class("files").child(arrived).child(under_way)
 }
 
-fn under_way(open: &Open, lang: Lang, upload: Upload) -> impl IntoView + use<> {
-    let name = upload.chosen.name;
-    let id = upload.id;
-    let uploads = open.desk.uploads;
-    let remove = move |_| uploads.update(|uploads| uploads.retain(|upload| upload.id != id));
+/// A file by its name and size.
+fn file_item(lang: Lang, state: &str, name: &str, bytes: u64) -> El {
+    el("li")
+        .class("file")
+        .attr("data-state", state)
+        .child(el("span").class("file__name").child(name))
+        .child(" ")
+        .child(
+            el("span")
+                .class("file__size")
+                .child(numbers::bytes(lang, bytes)),
+        )
+}
+
+fn remove_button(lang: Lang, name: &str, remove: impl Fn() + 'static) -> El {
+    button(key::COMPONENTS_REMOVE.text(lang))
+        .class("button button--plain")
+        .child(hidden(&format!(" {name}")))
+        .on("click", move |_| remove())
+}
+
+fn arrived(desk: Desk, code: &str, lang: Lang, at: usize, file: &Attachment) -> El {
+    let code = code.to_owned();
+    let remove = move || {
+        desk.update(&code, |draft| {
+            if at < draft.dossier.attachments.len() {
+                let file = draft.dossier.attachments.remove(at);
+                let name = ("name", file.name.as_str());
+                desk.said.set(key::COMPONENTS_REMOVED.fill(lang, &[name]));
+            }
+        });
+    };
+    file_item(lang, "done", &file.name, file.bytes).child(remove_button(lang, &file.name, remove))
+}
+
+fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
+    let (name, id, uploads) = (&upload.chosen.name, upload.id, open.desk.uploads);
+    let remove = move || uploads.update(|uploads| uploads.retain(|upload| upload.id != id));
     let state = if upload.problem.is_some() {
         "failed"
     } else {
@@ -467,27 +498,28 @@ fn under_way(open: &Open, lang: Lang, upload: Upload) -> impl IntoView + use<> {
     };
     let again = upload.again.then(|| {
         let open = open.clone();
-        view! {
-            <button class="button button--plain" type="button" on:click=move |_| send(&open, lang, id)>
-                {key::COMPONENTS_RETRY_FILE.text(lang)}
-            </button>
+        button(key::COMPONENTS_RETRY_FILE.text(lang))
+            .class("button button--plain")
+            .on("click", move |_| send(&open, lang, id))
+    });
+    let end = match &upload.problem {
+        Some(problem) => el("p")
+            .class("file__problem")
+            .attr("role", "alert")
+            .child(problem.as_str()),
+        None => {
+            let percent = upload.percent.to_string();
+            let label =
+                key::COMPONENTS_UPLOADING.fill(lang, &[("name", name), ("percent", &percent)]);
+            el("progress")
+                .class("file__progress")
+                .attr("max", "100")
+                .attr("value", &percent)
+                .attr("aria-label", &label)
         }
-    });
-    let percent = upload.percent.to_string();
-    let label = key::COMPONENTS_UPLOADING.fill(lang, &[("name", &name), ("percent", &percent)]);
-    let progress = upload.problem.is_none().then(|| {
-        view! { <progress class="file__progress" max="100" value=percent aria-label=label></progress> }
-    });
-    view! {
-        <li class="file" data-state=state>
-            <span class="file__name">{name.clone()}</span>" "
-            <span class="file__size">{numbers::bytes(lang, upload.chosen.bytes)}</span>
-            {again}
-            <button class="button button--plain" type="button" on:click=remove>
-                {key::COMPONENTS_REMOVE.text(lang)}<span class="visually-hidden">" "{name}</span>
-            </button>
-            {progress}
-            {upload.problem.map(|problem| view! { <p class="file__problem" role="alert">{problem}</p> })}
-        </li>
-    }
+    };
+    file_item(lang, state, name, upload.chosen.bytes)
+        .child(again)
+        .child(remove_button(lang, name, remove))
+        .child(end)
 }

@@ -15,17 +15,17 @@ use super::{
 };
 use crate::{
     app::{Catalog, lang},
-    components::LeafFace,
+    components::{button, hidden, layout, leaf_face, link, submit_button, title},
     model::{draft::Draft, search},
+    platform::html::{Child, El, el, live},
 };
 
-#[component]
-pub(crate) fn Home() -> impl IntoView {
+pub(crate) fn home() -> El {
     let lang = lang();
     let Catalog(index) = expect_context();
     let Now(now) = expect_context();
-    let title = key::HOME_TITLE.text(lang);
-    arrive(title);
+    let heading = key::HOME_TITLE.text(lang);
+    arrive(heading);
     let query = RwSignal::new(String::new());
     let listings = index.procedures.clone();
     let found = Memo::new(move |_| {
@@ -35,57 +35,83 @@ pub(crate) fn Home() -> impl IntoView {
             .filter(|listing| search::matches(listing, lang, &query));
         hits.map(|listing| listing.code.clone()).collect::<Vec<_>>()
     });
-    let count = move || match found.with(Vec::len) {
+    let count = live(move || match found.with(Vec::len) {
         0 => key::HOME_SEARCH_NONE.text(lang).to_owned(),
         count => {
             let found = key::HOME_SEARCH_FOUND.fill(lang, &[("count", &count.to_string())]);
             format!("{} {found}", key::HOME_SEARCH_HINT.text(lang))
         }
-    };
-    let listed = index.clone();
-    let list = move || {
-        let found = found.get();
-        let shown = listed
-            .procedures
-            .iter()
-            .filter(|listing| found.contains(&listing.code));
-        shown
-            .map(|listing| procedure(lang, &listed, listing, now.get()))
-            .collect_view()
-    };
+    });
+    let input = el("input")
+        .class("search__input")
+        .id("q")
+        .attr("type", "search")
+        .attr("name", "q")
+        .attr("autocomplete", "off")
+        .attr("aria-describedby", "q-hint")
+        .on("input", move |event| query.set(event_target_value(&event)));
+    let label = el("label").class("search__label").attr("for", "q");
+    let search = el("form")
+        .class("search")
+        .attr("role", "search")
+        .on("submit", |event| event.prevent_default())
+        .child(label.child(key::HOME_SEARCH_LABEL.text(lang)))
+        .child(
+            el("div")
+                .class("search__row")
+                .child(input)
+                .child(submit_button(key::HOME_SEARCH_BUTTON.text(lang))),
+        )
+        .child(
+            el("p")
+                .class("search__count")
+                .id("q-hint")
+                .attr("role", "status")
+                .child(count),
+        );
+    let head = el("header")
+        .class("layout__head")
+        .child(title(heading))
+        .child(el("p").class("lead").child(key::HOME_LEAD.text(lang)))
+        .child(search);
     let today = now.get_untracked().date_naive();
-    view! {
-        <main class="layout" id="main">
-            <header class="layout__head">
-                <h1 tabindex="-1">{title}</h1>
-                <p class="lead">{key::HOME_LEAD.text(lang)}</p>
-                <form class="search" role="search" on:submit=|event| event.prevent_default()>
-                    <label class="search__label" for="q">{key::HOME_SEARCH_LABEL.text(lang)}</label>
-                    <div class="search__row">
-                        <input
-                            class="search__input" id="q" type="search" name="q" autocomplete="off"
-                            aria-describedby="q-hint"
-                            on:input=move |event| query.set(event_target_value(&event))
-                        />
-                        <button class="button" type="submit">{key::HOME_SEARCH_BUTTON.text(lang)}</button>
-                    </div>
-                    <p class="search__count" id="q-hint" role="status">{count}</p>
-                </form>
-            </header>
-            <aside class="layout__aside" aria-label=key::HOME_TODAY.text(lang)>
-                <section class="leaf" aria-labelledby="leaf-title">
-                    <h2 class="leaf__strip" id="leaf-title">{key::HOME_TODAY.text(lang)}</h2>
-                    <LeafFace date=today/>
-                    <p class="leaf__note">{today_note(lang, &index.calendar, today)}</p>
-                </section>
-            </aside>
-            <div class="layout__main">
-                <Drafts/>
-                <h2 id="list">{key::HOME_LIST_TITLE.text(lang)}</h2>
-                <ul class="procedures" aria-labelledby="list">{list}</ul>
-            </div>
-        </main>
-    }
+    let leaf = el("section")
+        .class("leaf")
+        .attr("aria-labelledby", "leaf-title")
+        .child(
+            el("h2")
+                .class("leaf__strip")
+                .id("leaf-title")
+                .child(key::HOME_TODAY.text(lang)),
+        )
+        .child(leaf_face(today))
+        .child(
+            el("p")
+                .class("leaf__note")
+                .child(today_note(lang, &index.calendar, today)),
+        );
+    let aside = el("aside")
+        .class("layout__aside")
+        .attr("aria-label", key::HOME_TODAY.text(lang))
+        .child(leaf);
+    let list = live(move || {
+        let found = found.get();
+        let listed = index.procedures.iter();
+        listed
+            .filter(|listing| found.contains(&listing.code))
+            .map(|listing| procedure(lang, &index, listing, now.get()))
+            .collect::<Vec<_>>()
+    });
+    let list = el("ul")
+        .class("procedures")
+        .attr("aria-labelledby", "list")
+        .child(list);
+    let main = el("div")
+        .class("layout__main")
+        .child(drafts())
+        .child(el("h2").id("list").child(key::HOME_LIST_TITLE.text(lang)))
+        .child(list);
+    layout().child(head).child(aside).child(main)
 }
 
 fn procedure(
@@ -93,44 +119,47 @@ fn procedure(
     index: &CatalogIndex,
     listing: &Listing,
     now: DateTime<FixedOffset>,
-) -> impl IntoView + use<> {
+) -> El {
+    let words = el("div").child(el("h3").class("procedure__name").child(link(
+        &format!("/procedures/{}", listing.code),
+        listing.name.in_lang(lang),
+    )));
+    let code = key::HOME_CODE.fill(lang, &[("code", &listing.code)]);
+    let code = el("p").class("procedure__meta").child(code);
     let schedule = listing
         .limit
         .zip(index.agency(&listing.agency))
         .map(|(limit, agency)| promise(index, agency, limit, now));
-    let dated = schedule.and_then(|schedule| {
-        let date = schedule.result_at?.date_naive();
-        let limit = sentence::limit(lang, schedule.limit);
-        let day = dunghen_words::day(lang, date);
-        Some((
-            date,
-            key::HOME_LIST_RESULT.fill(lang, &[("limit", &limit), ("day", &day)]),
-        ))
-    });
-    let leaf = dated.as_ref().map(|(date, _)| {
-        let date = *date;
-        view! {
-            <p class="leaf leaf--mini" aria-hidden="true">
-                <span class="leaf__weekday">{calendar::weekday(lang, date)}</span>" "
-                <span class="leaf__day">{format!("{:02}", date.day())}</span>" "
-                <span class="leaf__month">{calendar::month_alone(lang, date)}</span>
-            </p>
-        }
-    });
-    let name = listing.name.in_lang(lang).to_owned();
-    let href = format!("/procedures/{}", listing.code);
-    view! {
-        <li class="procedure">
-            {leaf}
-            <div>
-                <h3 class="procedure__name">
-                    <a href=href>{name}</a>
-                </h3>
-                {dated.map(|(_, text)| view! { <p>{text}</p> })}
-                <p class="procedure__meta">{key::HOME_CODE.fill(lang, &[("code", &listing.code)])}</p>
-            </div>
-        </li>
-    }
+    let item = el("li").class("procedure");
+    let Some((limit, at)) = schedule.and_then(|of| Some((of.limit, of.result_at?))) else {
+        return item.child(words.child(code));
+    };
+    let date = at.date_naive();
+    let limit = sentence::limit(lang, limit);
+    let day = dunghen_words::day(lang, date);
+    let text = key::HOME_LIST_RESULT.fill(lang, &[("limit", &limit), ("day", &day)]);
+    let leaf = el("p")
+        .class("leaf leaf--mini")
+        .attr("aria-hidden", "true")
+        .child(
+            el("span")
+                .class("leaf__weekday")
+                .child(calendar::weekday(lang, date)),
+        )
+        .child(" ")
+        .child(
+            el("span")
+                .class("leaf__day")
+                .child(format!("{:02}", date.day())),
+        )
+        .child(" ")
+        .child(
+            el("span")
+                .class("leaf__month")
+                .child(calendar::month_alone(lang, date)),
+        );
+    item.child(leaf)
+        .child(words.child(el("p").child(text)).child(code))
 }
 
 /// Whether today is worked, and the next holiday.
@@ -157,68 +186,73 @@ fn today_note(lang: Lang, work: &WorkCalendar, today: NaiveDate) -> String {
 }
 
 /// The dossiers begun on this device.
-#[component]
-fn Drafts() -> impl IntoView {
+fn drafts() -> impl Child {
     let lang = lang();
     let Catalog(index) = expect_context();
     let desks = expect_context::<Desks>();
     let changed = RwSignal::new(0);
     let deleted = RwSignal::new(None::<(String, Draft)>);
     let again = desks.clone();
-    let undo = move |_| {
-        if let Some((code, draft)) = deleted.get_untracked() {
-            again.desk(&code).update(&code, |kept| *kept = draft);
-            deleted.set(None);
-            changed.update(|count| *count += 1);
-        }
-    };
-    let cards = move || {
+    let cards = live(move || {
         changed.track();
-        let begun = index.procedures.iter().filter_map(|listing| {
+        let listed = index.procedures.iter();
+        let begun = listed.filter_map(|listing| {
             let draft = stored(&listing.code).filter(Draft::is_begun)?;
-            Some((listing, draft))
+            let (code, desks, kept) = (listing.code.to_string(), desks.clone(), draft.clone());
+            let delete = move || {
+                desks.desk(&code).clear(&code);
+                deleted.set(Some((code.clone(), kept.clone())));
+                changed.update(|count| *count += 1);
+            };
+            Some(draft_card(lang, listing, &draft, delete))
         });
-        begun
-            .map(|(listing, draft)| {
-                let code = listing.code.to_string();
-                let step = if draft.step.is_empty() { code.clone() } else { format!("{code}/{}", draft.step) };
-                let saved = draft
-                    .saved_at
-                    .map(|at| key::HOME_DRAFT_SAVED.fill(lang, &[("moment", &dunghen_words::moment(lang, at))]));
-                let desks = desks.clone();
-                let name = listing.name.in_lang(lang).to_owned();
-                let delete = move |_| {
-                    desks.desk(&code).clear(&code);
-                    deleted.set(Some((code.clone(), draft.clone())));
-                    changed.update(|count| *count += 1);
-                };
-                view! {
-                    <section class="draft">
-                        <div>
-                            <h2 class="draft__title">{key::HOME_DRAFTS.text(lang)}</h2>
-                            <p>{name.clone()}</p>
-                            <p class="soft">{saved}</p>
-                        </div>
-                        <p class="buttons">
-                            <a href=format!("/procedures/{step}") class="button">{key::HOME_DRAFT_CONTINUE.text(lang)}</a>
-                            <button class="button button--plain" type="button" on:click=delete>
-                                {key::HOME_DRAFT_DELETE.text(lang)}<span class="visually-hidden">" "{name}</span>
-                            </button>
-                        </p>
-                    </section>
-                }
-            })
-            .collect_view()
+        begun.collect::<Vec<_>>()
+    });
+    let undo = live(move || {
+        let (code, draft) = deleted.get()?;
+        let again = again.clone();
+        let undo = button(key::HOME_DRAFT_UNDO.text(lang))
+            .class("button button--plain")
+            .on("click", move |_| {
+                let draft = draft.clone();
+                again.desk(&code).update(&code, |kept| *kept = draft);
+                deleted.set(None);
+                changed.update(|count| *count += 1);
+            });
+        let said = el("p")
+            .class("notice")
+            .child(key::HOME_DRAFT_DELETED.text(lang));
+        Some(said.child(" ").child(undo))
+    });
+    (cards, el("div").attr("role", "status").child(undo))
+}
+
+fn draft_card(lang: Lang, listing: &Listing, draft: &Draft, delete: impl Fn() + 'static) -> El {
+    let name = listing.name.in_lang(lang);
+    let saved = draft.saved_at.map(|at| {
+        let moment = dunghen_words::moment(lang, at);
+        key::HOME_DRAFT_SAVED.fill(lang, &[("moment", &moment)])
+    });
+    let text = el("div")
+        .child(
+            el("h2")
+                .class("draft__title")
+                .child(key::HOME_DRAFTS.text(lang)),
+        )
+        .child(el("p").child(name))
+        .child(el("p").class("soft").child(saved));
+    let step = if draft.step.is_empty() {
+        format!("/procedures/{}", listing.code)
+    } else {
+        format!("/procedures/{}/{}", listing.code, draft.step)
     };
-    view! {
-        {cards}
-        <div role="status">
-            <Show when=move || deleted.with(Option::is_some)>
-                <p class="notice">
-                    {key::HOME_DRAFT_DELETED.text(lang)}" "
-                    <button class="button button--plain" type="button" on:click=undo.clone()>{key::HOME_DRAFT_UNDO.text(lang)}</button>
-                </p>
-            </Show>
-        </div>
-    }
+    let delete = button(key::HOME_DRAFT_DELETE.text(lang))
+        .class("button button--plain")
+        .child(hidden(&format!(" {name}")))
+        .on("click", move |_| delete());
+    let buttons = el("p")
+        .class("buttons")
+        .child(link(&step, key::HOME_DRAFT_CONTINUE.text(lang)).class("button"))
+        .child(delete);
+    el("section").class("draft").child(text).child(buttons)
 }

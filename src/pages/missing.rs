@@ -1,27 +1,23 @@
 //! What is shown where there is nothing.
 
 use dunghen_words::key;
-use leptos::prelude::*;
 
 use super::arrive::arrive;
-use crate::app::lang;
+use crate::{
+    app::lang,
+    components::{layout, link, title},
+    platform::html::{El, el},
+};
 
-#[component]
-pub(crate) fn Missing(
-    /// What is missing, where more is known than that the address is wrong.
-    #[prop(optional, into)]
-    text: Option<String>,
-) -> impl IntoView {
+/// Says what is missing, where more is known than that the address is wrong.
+pub(crate) fn missing(text: Option<&str>) -> El {
     let lang = lang();
-    let title = key::MISSING_TITLE.text(lang);
-    arrive(title);
-    view! {
-        <main class="layout" id="main">
-            <div class="layout__main stack">
-                <h1 tabindex="-1">{title}</h1>
-                <p>{text.unwrap_or_else(|| key::MISSING_TEXT.text(lang).into())}</p>
-                <p><a href="/">{key::PROCEDURE_ALL.text(lang)}</a></p>
-            </div>
-        </main>
-    }
+    let heading = key::MISSING_TITLE.text(lang);
+    arrive(heading);
+    let said = el("div")
+        .class("layout__main stack")
+        .child(title(heading))
+        .child(el("p").child(text.unwrap_or(key::MISSING_TEXT.text(lang))))
+        .child(el("p").child(link("/", key::PROCEDURE_ALL.text(lang))));
+    layout().child(said)
 }

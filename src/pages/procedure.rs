@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use dunghen_core::{
-    catalog::CatalogIndex,
     citation::Citation,
     condition::Condition,
-    procedure::{OnlineLevel, Provided},
+    procedure::{OnlineLevel, Provided, TimeLimit},
     text::Lang,
 };
 use dunghen_words::{key, law, sentence};
@@ -15,67 +14,62 @@ use leptos::prelude::*;
 use super::{
     arrive::arrive,
     desk::{Now, Open},
-    missing::Missing,
-    step::StepPage,
+    missing::missing,
+    step::step_page,
 };
 use crate::{
     app::{Catalog, lang},
-    components::{Heading, Leaf, load},
+    components::{Heading, fact, hidden, layout, leaf, link, load, title},
     model::{shown, steps::steps},
-    platform::net,
+    platform::html::{El, Live, el, live},
+    platform::net::{self, NetError},
 };
 
 /// Loads the procedure of the address and opens it for the pages inside.
-#[component]
-pub(crate) fn ProcedureGate(
-    /// The procedure's code.
-    code: String,
-    /// The step the address names, if any.
-    step: Memo<Option<String>>,
-) -> impl IntoView {
+pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
     let lang = lang();
     let Catalog(index) = expect_context();
     let Now(now) = expect_context();
-    if !index.procedures.iter().any(|listing| listing.code == *code) {
-        let text = key::PROCEDURE_UNKNOWN.fill(lang, &[("code", &code)]);
-        return view! { <Missing text/> }.into_any();
-    }
-    let (hash, path) = (index.hash.clone(), code.clone());
+    let known = index.procedures.iter().any(|listing| listing.code == *code);
+    let (hash, asked) = (index.hash.clone(), code.clone());
     let chunk = load(move || {
-        let (hash, code) = (hash.clone(), path.clone());
-        async move { net::chunk(&hash, &code).await.map(Arc::new) }
+        let (hash, code) = (hash.clone(), asked.clone());
+        async move {
+            if !known {
+                return Err(NetError::Lost);
+            }
+            net::chunk(&hash, &code).await.map(Arc::new)
+        }
     });
-    let opened = move || {
+    live(move || {
+        if !known {
+            let text = key::PROCEDURE_UNKNOWN.fill(lang, &[("code", &code)]);
+            return (Some(missing(Some(&text))), None);
+        }
         let chunk = match chunk.get() {
             Ok(chunk) => chunk,
-            Err(instead) => return instead,
+            Err(instead) => return (Some(instead), None),
         };
         let today = now.get_untracked().date_naive();
         let Some(version) = chunk.procedure.version_on(today).cloned() else {
-            return view! { <Missing text=key::PROCEDURE_NO_VERSION.text(lang)/> }.into_any();
+            let text = key::PROCEDURE_NO_VERSION.text(lang);
+            return (Some(missing(Some(text))), None);
         };
         provide_context(Open::new(code.clone(), chunk, version));
-        let page = move || match step.get() {
-            None => view! { <ProcedurePage/> }.into_any(),
-            Some(slug) => view! { <StepPage slug/> }.into_any(),
-        };
-        page.into_any()
-    };
-    opened.into_any()
+        let page = live(move || match step.get() {
+            None => procedure_page(),
+            Some(slug) => step_page(&slug),
+        });
+        (None, Some(page))
+    })
 }
 
-#[component]
-fn ProcedurePage() -> impl IntoView {
+fn procedure_page() -> El {
     let lang = lang();
     let open = expect_context::<Open>();
     let words = &open.chunk.words;
-    let word = |name: &str| words.get(lang, name).unwrap_or_default().to_owned();
-    let name = word("name");
-    arrive(&name);
-    let official = words
-        .get(Lang::Vi, "official_name")
-        .unwrap_or_default()
-        .to_owned();
+    let word = |name: &str| words.get(lang, name).unwrap_or_default();
+    arrive(word("name"));
     let begun = open
         .desk
         .draft
@@ -89,113 +83,110 @@ fn ProcedurePage() -> impl IntoView {
         Some(_) => (key::PROCEDURE_CONTINUE, first),
         None => (key::PROCEDURE_START, first),
     };
+    let official = hidden(key::PROCEDURE_OFFICIAL_NAME.text(lang))
+        .attr("lang", lang.tag())
+        .child(" ");
+    let official = el("p")
+        .class("official")
+        .attr("lang", "vi")
+        .child(official)
+        .child(words.get(Lang::Vi, "official_name"));
+    let head = el("header")
+        .class("layout__head")
+        .child(link("/", key::PROCEDURE_ALL.text(lang)).class("back"))
+        .child(title(word("name")))
+        .child(el("p").class("lead").child(word("summary")))
+        .child(official);
     let schedule = open.schedule;
-    view! {
-        <main class="layout" id="main">
-            <header class="layout__head">
-                <a href="/" class="back">{key::PROCEDURE_ALL.text(lang)}</a>
-                <h1 tabindex="-1">{name}</h1>
-                <p class="lead">{word("summary")}</p>
-                <p class="official" lang="vi">
-                    <span class="visually-hidden" lang=lang.tag()>{key::PROCEDURE_OFFICIAL_NAME.text(lang)}" "</span>{official}
-                </p>
-            </header>
-            <aside class="layout__aside" aria-label=key::LEAF_ASIDE.text(lang)>
-                {move || schedule.get().map_or_else(
-                    || view! { <p class="soft">{key::LEAF_CASE_NEEDED.text(lang)}</p> }.into_any(),
-                    |schedule| view! { <Leaf schedule heading=Heading::IfNow explained=true/> }.into_any(),
-                )}
-                <p class="buttons">
-                    <a href=open.path(&target) class="button button--wide">{start.text(lang)}</a>
-                </p>
-            </aside>
-            <div class="layout__main">
-                <h2>{key::PROCEDURE_BEFORE.text(lang)}</h2>
-                <p>{word("before_you_start")}</p>
-                <Facts/>
-            </div>
-        </main>
-    }
+    let date = live(move || match schedule.get() {
+        Some(schedule) => leaf(&schedule, Heading::IfNow, "", true),
+        None => el("p")
+            .class("soft")
+            .child(key::LEAF_CASE_NEEDED.text(lang)),
+    });
+    let start = link(&open.path(&target), start.text(lang)).class("button button--wide");
+    let aside = el("aside")
+        .class("layout__aside")
+        .attr("aria-label", key::LEAF_ASIDE.text(lang))
+        .child(date)
+        .child(el("p").class("buttons").child(start));
+    let main = el("div")
+        .class("layout__main")
+        .child(el("h2").child(key::PROCEDURE_BEFORE.text(lang)))
+        .child(el("p").child(word("before_you_start")))
+        .child(facts(&open));
+    layout().child(head).child(aside).child(main)
 }
 
-#[component]
-fn Facts() -> impl IntoView {
+/// What the procedure takes and gives, each with its law.
+fn facts(open: &Open) -> El {
     let lang = lang();
-    let open = expect_context::<Open>();
     let Catalog(index) = expect_context();
     let (chunk, version) = (&open.chunk, &open.version);
     let procedure = &chunk.procedure;
-    let word = |name: &str| chunk.words.get(lang, name).unwrap_or_default().to_owned();
-    let limits = version.time_limits.iter().map(|entry| {
+    let word = |name: &str| chunk.words.get(lang, name).unwrap_or_default();
+    let source = |law: Option<&Citation>| {
+        let source = el("span").class("facts__source");
+        law.map(|law| source.child(law::citation(lang, law, &index.acts)))
+    };
+    let limit = |entry: &TimeLimit| {
         let limit = sentence::limit(lang, entry.limit);
         let text = key::PROCEDURE_LIMIT_FROM.fill(lang, &[("limit", &limit)]);
-        view! { <p>{text}{source(lang, &index, Some(&entry.law))}</p> }
-    });
-    let papers = version.components.iter().map(|component| {
-        let name = word(&format!("component.{}.name", component.id));
+        el("p").child(text).child(source(Some(&entry.law)))
+    };
+    let limits: Vec<_> = version.time_limits.iter().map(limit).collect();
+    let mut papers = el("ul");
+    for component in &version.components {
+        let sometimes = component.needed != Condition::Always;
         let from_answers = matches!(component.provided, Provided::Form { .. });
-        let remarks = [
-            (component.needed != Condition::Always).then_some(key::PROCEDURE_COMPONENT_IF),
+        let remarks: Vec<_> = [
+            sometimes.then_some(key::PROCEDURE_COMPONENT_IF),
             from_answers.then_some(key::PROCEDURE_COMPONENT_FROM_ANSWERS),
-        ];
-        let remarks: Vec<_> = remarks
-            .into_iter()
-            .flatten()
-            .map(|remark| remark.text(lang))
-            .collect();
-        let remark = (!remarks.is_empty()).then(|| format!(" ({})", remarks.join(", ")));
-        view! { <li>{name}{remark}{source(lang, &index, Some(&component.law))}</li> }
-    });
-    let amount = version
-        .fees
-        .first()
-        .and_then(|fee| fee.amount)
-        .map(|amount| key::PROCEDURE_FEE_AMOUNT.fill(lang, &[("amount", &amount.to_string())]));
-    let fee = amount.unwrap_or_else(|| key::PROCEDURE_FEE_UNKNOWN.text(lang).to_owned());
+        ]
+        .into_iter()
+        .flatten()
+        .map(|remark| remark.text(lang))
+        .collect();
+        let paper = el("li")
+            .child(word(&format!("component.{}.name", component.id)))
+            .child((!remarks.is_empty()).then(|| format!(" ({})", remarks.join(", "))))
+            .child(source(Some(&component.law)));
+        papers = papers.child(paper);
+    }
+    let fee = version.fees.first();
+    let amount = fee.and_then(|fee| fee.amount).map_or_else(
+        || key::PROCEDURE_FEE_UNKNOWN.text(lang).to_owned(),
+        |amount| key::PROCEDURE_FEE_AMOUNT.fill(lang, &[("amount", &amount.to_string())]),
+    );
+    let fee_law = source(fee.and_then(|fee| fee.law.as_ref()));
     let online = match procedure.online.level {
         OnlineLevel::Full => key::PROCEDURE_ONLINE_FULL,
         OnlineLevel::Partial => key::PROCEDURE_ONLINE_PARTIAL,
         OnlineLevel::Unconfirmed => key::PROCEDURE_ONLINE_UNCONFIRMED,
     };
-    let since = key::PROCEDURE_SINCE.fill(lang, &[("date", &version.effective_from.to_string())]);
+    let online_law = source(procedure.online.law.as_ref());
     let basis: Vec<_> = version
         .basis
         .iter()
         .map(|act| law::citation(lang, act, &index.acts))
         .collect();
-    let agency = index
-        .agency(&procedure.agency)
-        .map(|agency| agency.name.in_lang(lang).to_owned());
-    let row = |term: dunghen_words::Key, value: AnyView| {
-        view! {
-            <div class="facts__row">
-                <dt class="facts__term">{term.text(lang)}</dt>
-                <dd class="facts__value">{value}</dd>
-            </div>
-        }
-    };
-    view! {
-        <dl class="facts">
-            {row(key::PROCEDURE_WHO, shown::applicants(&procedure.applicants, lang).into_any())}
-            {row(key::PROCEDURE_COMPONENTS, view! { <ul>{papers.collect_view()}</ul> }.into_any())}
-            {row(key::PROCEDURE_LIMIT, limits.collect_view().into_any())}
-            {row(key::PROCEDURE_FEE, view! {
-                {fee}" "{word("fee_note")}{source(lang, &index, version.fees.first().and_then(|fee| fee.law.as_ref()))}
-            }.into_any())}
-            {row(key::PROCEDURE_RESULT, word("result").into_any())}
-            {row(key::PROCEDURE_ONLINE, view! {
-                {online.text(lang)}{source(lang, &index, procedure.online.law.as_ref())}
-            }.into_any())}
-            {row(key::PROCEDURE_AGENCY, agency.into_any())}
-            {row(key::PROCEDURE_LAW, view! { {basis.join("; ")}<span class="facts__source">{since}</span> }.into_any())}
-            {row(key::PROCEDURE_CODE, open.code.clone().into_any())}
-        </dl>
-    }
-}
-
-/// Where a fact is laid down.
-fn source(lang: Lang, index: &CatalogIndex, law: Option<&Citation>) -> impl IntoView + use<> {
-    law.map(|law| {
-        view! { <span class="facts__source">{law::citation(lang, law, &index.acts)}</span> }
-    })
+    let since = key::PROCEDURE_SINCE.fill(lang, &[("date", &version.effective_from.to_string())]);
+    let since = el("span").class("facts__source").child(since);
+    let agency = index.agency(&procedure.agency);
+    let agency = agency.map(|agency| agency.name.in_lang(lang));
+    let applicants = shown::applicants(&procedure.applicants, lang);
+    el("dl")
+        .class("facts")
+        .child(fact(key::PROCEDURE_WHO, applicants))
+        .child(fact(key::PROCEDURE_COMPONENTS, papers))
+        .child(fact(key::PROCEDURE_LIMIT, limits))
+        .child(fact(
+            key::PROCEDURE_FEE,
+            (format!("{amount} {}", word("fee_note")), fee_law),
+        ))
+        .child(fact(key::PROCEDURE_RESULT, word("result")))
+        .child(fact(key::PROCEDURE_ONLINE, (online.text(lang), online_law)))
+        .child(fact(key::PROCEDURE_AGENCY, agency))
+        .child(fact(key::PROCEDURE_LAW, (basis.join("; "), since)))
+        .child(fact(key::PROCEDURE_CODE, open.code.as_str()))
 }

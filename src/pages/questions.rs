@@ -4,47 +4,46 @@ use dunghen_core::{
     assessment::Assessment,
     finding::{Finding, Severity},
     id::Id,
-    letters,
     place::Place,
     procedure::{Field, FieldKind},
     text::Lang,
 };
 use dunghen_words::{Key, key};
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     arrive::{arrive, title_of},
     desk::Open,
-    step::{StepHead, element_of, going_on, worded},
+    step::{element_of, going_on, step_head, worded},
 };
 use crate::{
     app::{Catalog, lang},
-    components::{ErrorEntry, ErrorSummary},
-    fields::{Question, QuestionView, Widget},
+    components::{ErrorEntry, error_summary, later, submit_button, title},
+    fields::{Question, Widget, question_view},
     model::{shown, steps::Step},
+    platform::html::{Child, El, Event, Live, el, live},
     platform::page,
 };
+
+/// What was told to be mended.
+type Told = RwSignal<Vec<Finding>>;
 
 /// Up to this many options are all in view; more are a list.
 const OPTIONS_IN_VIEW: usize = 8;
 
-#[component]
-pub(super) fn QuestionsPage(
-    /// The step shown.
-    step: Step,
-) -> impl IntoView {
+pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
     let lang = lang();
     let open = expect_context::<Open>();
-    let (title, hint) = heading(&open, &step, lang);
-    arrive(&title);
+    let (name, hint) = heading(&open, step, lang);
+    arrive(&name);
     let told = RwSignal::new(Vec::<Finding>::new());
     let navigate = use_navigate();
     let go_on = going_on(step.clone());
     let stop = open.path("stop");
     let submit = {
-        let (open, step, title) = (open.clone(), step.clone(), title.clone());
-        move |event: SubmitEvent| {
+        let (open, step, name) = (open.clone(), step.clone(), name.clone());
+        move |event: Event| {
             event.prevent_default();
             let here = |finding: &&Finding| finding.blocks() && step.holds(&open.version, finding);
             let found: Vec<_> = open.assessment.with_untracked(|assessment| {
@@ -57,7 +56,7 @@ pub(super) fn QuestionsPage(
                 navigate(&stop, NavigateOptions::default());
                 return;
             }
-            title_of(&title, !found.is_empty());
+            title_of(&name, !found.is_empty());
             if found.is_empty() {
                 go_on();
             } else {
@@ -69,7 +68,7 @@ pub(super) fn QuestionsPage(
     // What was told is taken back once it is mended; nothing new is told while
     // filling in. Not at once: the page would move under a finger still down.
     let assessment = open.assessment;
-    let settle = move |_| {
+    let settle = move |_: Event| {
         page::soon(move || {
             // The page may be gone by then.
             let now = assessment.try_with_untracked(|now| now.findings.clone());
@@ -88,24 +87,20 @@ pub(super) fn QuestionsPage(
             told.with(|told| told.iter().map(entry).collect())
         })
     };
-    let questions = match &step {
-        Step::Section(id) => view! { <SectionQuestions section=id.clone() told/> }.into_any(),
-        _ => view! { <ContactQuestions told/> }.into_any(),
+    let questions = match step {
+        Step::Section(id) => (section_questions(&open, id, told), Vec::new()),
+        _ => (Vec::new(), contact_questions(&open, told)),
     };
-    let chosen = Callback::new(|id: String| page::focus(&format!("#{id}")));
-    view! {
-        <StepHead step title=title.clone()/>
-        <ErrorSummary entries=summary on_choose=chosen/>
-        <form novalidate on:submit=submit on:change=settle>
-            <h1 tabindex="-1">{title}</h1>
-            {hint.map(|hint| view! { <p class="soft">{hint}</p> })}
-            {questions}
-            <p class="buttons">
-                <button class="button" type="submit">{key::STEP_NEXT.text(lang)}</button>
-                <a href="/" class="button button--quiet">{key::STEP_LATER.text(lang)}</a>
-            </p>
-        </form>
-    }
+    let next = submit_button(key::STEP_NEXT.text(lang));
+    let form = el("form")
+        .flag("novalidate", true)
+        .on("submit", submit)
+        .on("change", settle)
+        .child(title(&name))
+        .child(hint.map(|hint| el("p").class("soft").child(hint)))
+        .child(questions)
+        .child(el("p").class("buttons").child(next).child(later()));
+    (step_head(step, &name), error_summary(summary), form)
 }
 
 fn heading(open: &Open, step: &Step, lang: Lang) -> (String, Option<String>) {
@@ -122,7 +117,7 @@ fn heading(open: &Open, step: &Step, lang: Lang) -> (String, Option<String>) {
 }
 
 /// The words of the first thing told about a place.
-fn error_at(open: &Open, told: RwSignal<Vec<Finding>>, place: Place) -> Signal<Option<String>> {
+fn error_at(open: &Open, told: Told, place: Place) -> Signal<Option<String>> {
     let (open, lang) = (open.clone(), lang());
     Signal::derive(move || {
         told.with(|told| {
@@ -133,13 +128,12 @@ fn error_at(open: &Open, told: RwSignal<Vec<Finding>>, place: Place) -> Signal<O
     })
 }
 
-#[component]
-fn ContactQuestions(
-    /// What was told to be mended.
-    told: RwSignal<Vec<Finding>>,
-) -> impl IntoView {
+fn contact_questions(open: &Open, told: Told) -> Vec<El> {
     let lang = lang();
-    let open = expect_context::<Open>();
+    let contact = open
+        .desk
+        .draft
+        .with_untracked(|draft| draft.dossier.contact.clone());
     let question = |(part, inputmode, autocomplete): (&'static str, &'static str, &'static str)| {
         let word = |table: &str| {
             Key::named(&format!("{table}.{part}")).map(|key| key.text(lang).to_owned())
@@ -155,70 +149,52 @@ fn ContactQuestions(
                 unit: None,
             },
         };
-        let contact = open
-            .desk
-            .draft
-            .with_untracked(|draft| draft.dossier.contact.clone());
-        let value = contact.part(part).unwrap_or_default().to_owned();
-        let error = error_at(&open, told, Place::Contact(part.into()));
+        let value = contact.part(part).unwrap_or_default();
+        let error = error_at(open, told, Place::Contact(part.into()));
         let (desk, code) = (open.desk, open.code.clone());
-        let on_answer = Callback::new(move |typed: String| {
-            desk.update(&code, |draft| draft.set_contact(part, typed))
-        });
-        view! { <QuestionView question value error on_answer/> }
+        question_view(&question, value, error, move |typed| {
+            desk.update(&code, |draft| draft.set_contact(part, typed));
+        })
     };
     [
         ("full_name", "text", "name"),
         ("phone", "tel", "tel"),
         ("email", "email", "email"),
     ]
-    .map(question)
     .into_iter()
-    .collect_view()
+    .map(question)
+    .collect()
 }
 
-#[component]
-fn SectionQuestions(
-    /// The section.
-    section: Id,
-    /// What was told to be mended.
-    told: RwSignal<Vec<Finding>>,
-) -> impl IntoView {
-    let open = expect_context::<Open>();
-    let assessment = open.assessment;
-    let here: Vec<Id> = open
-        .version
-        .sections
-        .iter()
-        .filter(|known| known.id == section)
-        .flat_map(|known| known.fields.iter().map(|field| field.id.clone()))
-        .collect();
-    let asked = Memo::new(move |_| {
-        assessment.with(|assessment: &Assessment| {
-            let shown = assessment
-                .asked
-                .iter()
-                .filter(|asked| here.contains(&asked.field));
-            shown
-                .map(|asked| (asked.field.clone(), asked.required))
-                .collect::<Vec<_>>()
+/// The questions of a section, each there while it is asked.
+fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Live> {
+    let fields = open.version.sections.iter();
+    fields
+        .filter(|known| known.id == *section)
+        .flat_map(|known| &known.fields)
+        .map(|field| {
+            let (open, field) = (open.clone(), field.clone());
+            let (assessment, id) = (open.assessment, field.id.clone());
+            let required = Memo::new(move |_| {
+                assessment.with(|assessment: &Assessment| {
+                    let asked = assessment.asked.iter().find(|asked| asked.field == id);
+                    asked.map(|asked| asked.required)
+                })
+            });
+            live(move || {
+                let question = question_of(&open, &field, required.get()?);
+                let value = open
+                    .desk
+                    .draft
+                    .with_untracked(|draft| draft.typed(&field.id));
+                let error = error_at(&open, told, Place::Answer(field.id.clone()));
+                let (desk, code, id) = (open.desk, open.code.clone(), field.id.clone());
+                Some(question_view(&question, &value, error, move |typed| {
+                    desk.update(&code, |draft| draft.set_answer(&id, typed));
+                }))
+            })
         })
-    });
-    let question = move |(field, required): (Id, bool)| {
-        let question = open
-            .version
-            .fields()
-            .find(|known| known.id == field)
-            .map(|field| question_of(&open, field, required));
-        let value = open.desk.draft.with_untracked(|draft| draft.typed(&field));
-        let error = error_at(&open, told, Place::Answer(field.clone()));
-        let (desk, code) = (open.desk, open.code.clone());
-        let on_answer = Callback::new(move |typed: String| {
-            desk.update(&code, |draft| draft.set_answer(&field, typed))
-        });
-        question.map(|question| view! { <QuestionView question value error on_answer/> })
-    };
-    view! { <For each=move || asked.get() key=|(field, _)| field.clone() children=question/> }
+        .collect()
 }
 
 fn question_of(open: &Open, field: &Field, required: bool) -> Question {
@@ -255,11 +231,8 @@ fn question_of(open: &Open, field: &Field, required: bool) -> Question {
         FieldKind::Ward { province, .. } => {
             let Catalog(index) = expect_context();
             let wards = index.wards.iter().filter(|ward| ward.province == *province);
-            let mut wards: Vec<_> = wards
-                .map(|ward| (ward.code.to_string(), ward.name.clone()))
-                .collect();
-            wards.sort_by_cached_key(|(_, name)| letters::bare(name));
-            Widget::List(wards)
+            let named = wards.map(|ward| (ward.code.to_string(), ward.name.clone()));
+            Widget::List(named.collect())
         }
     };
     Question {

@@ -9,29 +9,27 @@ use leptos_router::{
 };
 
 use super::{
-    check::CheckPage, desk::Open, documents::DocumentsPage, missing::Missing,
-    questions::QuestionsPage, stop::StopPage,
+    check::check_page, desk::Open, documents::documents_page, missing::missing,
+    questions::questions_page, stop::stop_page,
 };
 use crate::{
     app::lang,
-    components::{Heading, Leaf, Steps},
+    components::{Heading, layout, leaf, link, steps_bar},
     model::steps::{Step, first_open, steps},
+    platform::html::{Child, El, el, live},
 };
 
-#[component]
-pub(super) fn StepPage(
-    /// The step's name in the address.
-    slug: String,
-) -> impl IntoView {
+/// The step of a name in the address.
+pub(super) fn step_page(slug: &str) -> El {
     let open = expect_context::<Open>();
     if slug == "stop" {
-        return view! { <StopPage/> }.into_any();
+        return stop_page();
     }
     let Some(step) = steps(&open.version)
         .into_iter()
         .find(|step| step.slug() == slug)
     else {
-        return view! { <Missing/> }.into_any();
+        return missing(None);
     };
     if open
         .desk
@@ -39,49 +37,40 @@ pub(super) fn StepPage(
         .with_untracked(|draft| draft.is_begun() && draft.step != slug)
     {
         open.desk
-            .update(&open.code, |draft| draft.step.clone_from(&slug));
+            .update(&open.code, |draft| draft.step = slug.to_owned());
     }
     let schedule = open.schedule;
-    let page = match step {
-        Step::Components => view! { <DocumentsPage/> }.into_any(),
-        Step::Check => view! { <CheckPage/> }.into_any(),
-        step => view! { <QuestionsPage step/> }.into_any(),
+    let date = live(move || {
+        let schedule = schedule.get()?;
+        Some(leaf(&schedule, Heading::Expected, "leaf--sticky", true))
+    });
+    let aside = el("aside")
+        .class("layout__aside")
+        .attr("aria-label", key::LEAF_ASIDE.text(lang()))
+        .child(date);
+    let main = el("div").class("layout__main");
+    let main = match step {
+        Step::Components => main.child(documents_page()),
+        Step::Check => main.child(check_page()),
+        step => main.child(questions_page(&step)),
     };
-    view! {
-        <main class="layout" id="main">
-            <aside class="layout__aside" aria-label=key::LEAF_ASIDE.text(lang())>
-                {move || schedule.get().map(|schedule| view! {
-                    <Leaf schedule heading=Heading::Expected variant="leaf--sticky" explained=true/>
-                })}
-            </aside>
-            <div class="layout__main">{page}</div>
-        </main>
-    }
-    .into_any()
+    layout().child(aside).child(main)
 }
 
-/// Back, and where one is.
-#[component]
-pub(super) fn StepHead(
-    /// The present step.
-    step: Step,
-    /// Its name.
-    title: String,
-) -> impl IntoView {
+/// The way back, and where one is.
+pub(super) fn step_head(step: &Step, name: &str) -> impl Child + use<> {
     let open = expect_context::<Open>();
     let all = steps(&open.version);
     let at = all
         .iter()
-        .position(|known| *known == step)
+        .position(|known| known == step)
         .unwrap_or_default();
     let back = match at.checked_sub(1).and_then(|before| all.get(before)) {
         Some(before) => open.path(before.slug()),
         None => format!("/procedures/{}", open.code),
     };
-    view! {
-        <a href=back class="back">{key::STEP_BACK.text(lang())}</a>
-        <Steps at=at + 1 of=all.len() title/>
-    }
+    let back = link(&back, key::STEP_BACK.text(lang())).class("back");
+    (back, steps_bar(at + 1, all.len(), name))
 }
 
 /// Goes on from a step: to the next one, or straight back to the check when

@@ -32,10 +32,11 @@ pub(crate) fn chosen(event: &Event) -> Vec<File> {
 }
 
 /// The files dropped on an element.
-pub(crate) fn dropped(event: &DragEvent) -> Vec<File> {
+pub(crate) fn dropped(event: &Event) -> Vec<File> {
     event.prevent_default();
     event
-        .data_transfer()
+        .dyn_ref::<DragEvent>()
+        .and_then(DragEvent::data_transfer)
         .and_then(|transfer| transfer.files())
         .map(list)
         .unwrap_or_default()

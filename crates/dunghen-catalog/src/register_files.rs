@@ -7,6 +7,7 @@ use dunghen_core::{
     calendar::{OfficeHours, Season},
     catalog::Act,
     id::Id,
+    letters,
     text::Text,
 };
 use serde::Deserialize;
@@ -125,5 +126,6 @@ pub(crate) fn wards(sources: &Sources) -> Result<Vec<Ward>, Diagnostics> {
             found.push(Diagnostic::whole("units", message));
         }
     }
+    wards.sort_by_cached_key(|ward| letters::bare(&ward.name));
     found.or(wards)
 }

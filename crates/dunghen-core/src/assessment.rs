@@ -125,15 +125,19 @@ pub fn assess(version: &Version, dossier: &Dossier, today: NaiveDate) -> Assessm
         .collect();
     assessor.attachments_for_nothing(version);
 
+    let mut answers = BTreeMap::new();
+    let (fee, time_limit) = (
+        assessor.settled(&version.fees, |fee| &fee.when),
+        assessor.settled(&version.time_limits, |limit| &limit.when),
+    );
+    for (field, value) in assessor.known {
+        answers.extend(value.map(|value| (Id::from(field), value)));
+    }
     Assessment {
         components,
-        fee: assessor.settled(&version.fees, |fee| &fee.when),
-        time_limit: assessor.settled(&version.time_limits, |limit| &limit.when),
-        answers: assessor
-            .known
-            .into_iter()
-            .filter_map(|(field, value)| Some((Id::from(field), value?)))
-            .collect(),
+        fee,
+        time_limit,
+        answers,
         asked: assessor.asked,
         findings: assessor.findings,
     }
@@ -333,19 +337,16 @@ impl<'a> Assessor<'a> {
     }
 
     fn attachments_for_nothing(&mut self, version: &Version) {
-        let known: BTreeSet<_> = version
-            .components
-            .iter()
-            .filter(|component| matches!(component.provided, Provided::File(_)))
-            .map(|component| &component.id)
-            .collect();
-        let strays: BTreeSet<_> = self
-            .dossier
-            .attachments
-            .iter()
-            .map(|file| &file.component)
-            .filter(|id| !known.contains(id))
-            .collect();
+        let takes_files = |id: &Id| {
+            let mut components = version.components.iter();
+            components.any(|known| known.id == *id && matches!(known.provided, Provided::File(_)))
+        };
+        let mut strays = BTreeSet::new();
+        for file in &self.dossier.attachments {
+            if !takes_files(&file.component) {
+                strays.insert(&file.component);
+            }
+        }
         for id in strays {
             let place = Place::Component(id.clone());
             self.say(

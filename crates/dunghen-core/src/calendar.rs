@@ -150,6 +150,11 @@ impl WorkCalendar {
         for year in &mut data.years {
             year.off.sort_by_key(|off| off.date);
         }
+        Self::from_ordered(data)
+    }
+
+    /// The calendar of data that is in order.
+    fn from_ordered(data: CalendarData) -> Self {
         let mut calendar = Self {
             data,
             working: Vec::new(),
@@ -245,7 +250,8 @@ impl WorkCalendar {
 
 impl From<CalendarData> for WorkCalendar {
     fn from(data: CalendarData) -> Self {
-        Self::new(data)
+        // What travels was written by a calendar, in order.
+        Self::from_ordered(data)
     }
 }
 

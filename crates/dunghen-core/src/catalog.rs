@@ -35,7 +35,7 @@ pub struct CatalogIndex {
     pub calendar: WorkCalendar,
     /// The agencies.
     pub agencies: Vec<Agency>,
-    /// Wards and communes, by code.
+    /// Wards and communes, in the order of their names without marks.
     pub wards: Vec<Ward>,
 }
 

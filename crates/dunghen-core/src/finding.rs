@@ -36,12 +36,11 @@ pub enum Severity {
 }
 
 /// One thing wrong with, or worth saying about, a value, without its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Stable and dotted, as `citizen_id.length`.
     pub code: Cow<'static, str>,
     /// Values for the sentence.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: Params,
 }
 
@@ -64,17 +63,54 @@ impl Fault {
 
 /// One thing the rules say about a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Travelling", into = "Travelling")]
 pub struct Finding {
     /// What it is about.
     pub place: Place,
     /// What is wrong or worth saying.
-    #[serde(flatten)]
     pub fault: Fault,
     /// How much it weighs.
     pub severity: Severity,
     /// Where the law lays it down.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law: Option<Citation>,
+}
+
+/// A finding as it travels: flat.
+#[derive(Serialize, Deserialize)]
+struct Travelling {
+    place: Place,
+    code: Cow<'static, str>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    params: Params,
+    severity: Severity,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    law: Option<Citation>,
+}
+
+impl From<Travelling> for Finding {
+    fn from(found: Travelling) -> Self {
+        Self {
+            place: found.place,
+            fault: Fault {
+                code: found.code,
+                params: found.params,
+            },
+            severity: found.severity,
+            law: found.law,
+        }
+    }
+}
+
+impl From<Finding> for Travelling {
+    fn from(finding: Finding) -> Self {
+        Self {
+            place: finding.place,
+            code: finding.fault.code,
+            params: finding.fault.params,
+            severity: finding.severity,
+            law: finding.law,
+        }
+    }
 }
 
 impl Finding {

@@ -87,19 +87,21 @@ pub fn compose(text: &str) -> String {
         while let Some(mark) = rest.next_if(|next| is_mark(*next)) {
             marks.push(modern(mark));
         }
-        // Unicode's order: what joins the letter, what is below it, what is above it.
-        marks.sort_by_key(|mark| class(*mark));
         let mut kept = String::new();
-        let mut blocked = 0;
-        for mark in marks.drain(..) {
-            match letter.and_then(|letter| join(letter, mark)) {
-                Some(joined) if blocked != class(mark) => letter = Some(joined),
-                _ => {
-                    blocked = class(mark);
-                    kept.push(mark);
+        // Unicode's order: what joins the letter, what is below it, what is above it.
+        for place in [is_horn, is_below, is_above] {
+            let mut blocked = false;
+            for mark in marks.iter().copied().filter(|mark| place(*mark)) {
+                match letter.and_then(|letter| join(letter, mark)) {
+                    Some(joined) if !blocked => letter = Some(joined),
+                    _ => {
+                        blocked = true;
+                        kept.push(mark);
+                    }
                 }
             }
         }
+        marks.clear();
         composed.extend(letter);
         composed.push_str(&kept);
     }
@@ -213,13 +215,16 @@ fn modern(mark: char) -> char {
     }
 }
 
-/// Unicode's combining class.
-fn class(mark: char) -> u8 {
-    match mark {
-        HORN => 216,
-        DOT_BELOW => 220,
-        _ => 230,
-    }
+fn is_horn(mark: char) -> bool {
+    mark == HORN
+}
+
+fn is_below(mark: char) -> bool {
+    mark == DOT_BELOW
+}
+
+fn is_above(mark: char) -> bool {
+    !is_horn(mark) && !is_below(mark)
 }
 
 #[cfg(test)]

@@ -228,7 +228,9 @@ fn explain(calendar: &WorkCalendar, date: NaiveDate, day: Day<'_>) -> Entry {
 }
 
 fn param(name: &'static str, value: impl ToString) -> Params {
-    Params::from([(name.into(), value.to_string())])
+    let mut params = Params::new();
+    params.insert(name.into(), value.to_string());
+    params
 }
 
 fn holiday_params(off: &DayOff) -> Params {
