@@ -5,10 +5,6 @@ use std::sync::Arc;
 use dunghen_core::{catalog::CatalogIndex, text::Lang};
 use gloo::{events::EventListener, timers::callback::Interval};
 use leptos::prelude::*;
-use leptos_router::{
-    hooks::use_location,
-    location::{BrowserUrl, LocationProvider},
-};
 
 use crate::{
     components::{bar, foot, load, offline_band},
@@ -21,7 +17,7 @@ use crate::{
         receipt::receipt_page,
     },
     platform::html::{Child, Live, live},
-    platform::{clock, net, page, storage},
+    platform::{address::Address, clock, net, page, storage},
 };
 
 /// The catalog's index, once it is here.
@@ -47,6 +43,7 @@ pub(crate) fn app() -> impl Child {
     provide_context(Language(language));
     provide_context(Now(minutes()));
     provide_context(Desks::new());
+    provide_context(Address::follow());
     let index = load(|| async { net::index().await.map(Arc::new) });
     provide_context(CatalogLoads(index.loads));
     Effect::new(move |_| {
@@ -71,20 +68,11 @@ pub(crate) fn app() -> impl Child {
     (bar, offline_band(online()), content)
 }
 
-/// The page of the address. The router keeps the address, the history and the
-/// clicks on links; which page that is stands in [`route`].
+/// The page of the address.
 fn pages() -> Live {
-    let path = use_location().pathname;
+    let Address(path) = expect_context();
     let step = Memo::new(move |_| path.with(|path| route::step(path)));
     let page = Memo::new(move |_| path.with(|path| route::page(path)));
-    let location = use_context::<BrowserUrl>();
-    // The page is there, so the address may be shown.
-    Effect::new(move |_| {
-        path.track();
-        if let Some(location) = &location {
-            location.ready_to_complete();
-        }
-    });
     live(move || match page.get() {
         Page::Home => (Some(home()), None),
         Page::Procedure(code) => (None, Some(procedure_gate(code, step))),
@@ -95,10 +83,8 @@ fn pages() -> Live {
 
 /// The language asked for in the address, else the one chosen before.
 fn first_language() -> Lang {
-    let query = page::query();
-    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang="));
-    asked
-        .and_then(Lang::from_tag)
+    page::query("lang")
+        .and_then(|asked| Lang::from_tag(&asked))
         .or_else(|| storage::load("lang"))
         .unwrap_or_default()
 }

@@ -7,12 +7,9 @@ mod model;
 mod pages;
 mod platform;
 
-use leptos::prelude::*;
-use leptos_router::components::Router;
-
 fn main() {
     console_error_panic_hook::set_once();
     platform::page::remove_shell();
-    // The router needs a view to stand in; the pages are put beside it.
-    leptos::mount::mount_to_body(|| view! { <Router>{platform::html::mount(app::app())}</Router> });
+    // Leptos starts its effects; the view it mounts is empty.
+    leptos::mount::mount_to_body(|| platform::html::mount(app::app()));
 }

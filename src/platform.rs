@@ -1,5 +1,6 @@
 //! Everything the app asks of the browser; nothing else touches `web_sys`.
 
+pub(crate) mod address;
 pub(crate) mod clock;
 pub(crate) mod events;
 pub(crate) mod files;

@@ -26,17 +26,9 @@ pub(crate) fn bar() -> El {
         .attr("width", "32")
         .attr("height", "32");
     let name = el("span")
-        .child(
-            el("span")
-                .class("bar__name")
-                .child(key::APP_NAME.text(lang)),
-        )
+        .child(el("span").class("bar__name").child(key::APP_NAME))
         .child(" ")
-        .child(
-            el("span")
-                .class("bar__unit")
-                .child(key::APP_UNIT.text(lang)),
-        );
+        .child(el("span").class("bar__unit").child(key::APP_UNIT));
     let switch = link(
         &format!("?lang={}", other.tag()),
         key::APP_OTHER_LANGUAGE.text(lang),
@@ -81,7 +73,7 @@ pub(crate) fn foot() -> El {
     let lines = el("div")
         .class("foot__inner")
         .child(el("p").child(key::APP_CALENDAR_UNTIL.fill(lang, &[("year", &year)])))
-        .child(unconfirmed.then(|| el("p").child(key::APP_HOURS_UNCONFIRMED.text(lang))));
+        .child(unconfirmed.then(|| el("p").child(key::APP_HOURS_UNCONFIRMED)));
     el("footer").class("foot").child(lines)
 }
 

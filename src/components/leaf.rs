@@ -28,17 +28,17 @@ pub(crate) fn leaf(schedule: &Schedule, heading: Heading, variant: &str, explain
     let em = |key: Key| el("em").child(key.text(lang));
     let strip = match heading {
         Heading::IfNow => strip
-            .child(key::LEAF_IF_NOW.text(lang))
+            .child(key::LEAF_IF_NOW)
             .child(" ")
             .child(em(key::LEAF_ESTIMATE))
             .child(" ")
-            .child(key::LEAF_HAS_RESULT.text(lang)),
+            .child(key::LEAF_HAS_RESULT),
         Heading::Expected => strip
             .child(em(key::LEAF_ESTIMATE_FIRST))
             .child(" ")
-            .child(key::LEAF_HAS_RESULT.text(lang)),
+            .child(key::LEAF_HAS_RESULT),
         Heading::Promised => strip
-            .child(key::LEAF_PROMISED.text(lang))
+            .child(key::LEAF_PROMISED)
             .child(" ")
             .child(em(key::LEAF_ESTIMATE)),
     };
@@ -47,11 +47,7 @@ pub(crate) fn leaf(schedule: &Schedule, heading: Heading, variant: &str, explain
         .attr("aria-labelledby", "leaf-title")
         .child(strip);
     let Some(result) = schedule.result_at else {
-        return leaf.child(
-            el("p")
-                .class("leaf__note")
-                .child(key::LEAF_UNDATED.text(lang)),
-        );
+        return leaf.child(el("p").class("leaf__note").child(key::LEAF_UNDATED));
     };
     let leaf = leaf.child(leaf_face(result.date_naive()));
     if !explained {
@@ -59,12 +55,8 @@ pub(crate) fn leaf(schedule: &Schedule, heading: Heading, variant: &str, explain
     }
     let toggle = el("summary")
         .class("leaf__toggle")
-        .child(key::LEAF_HOW.text(lang))
-        .child(
-            el("span")
-                .class("leaf__long")
-                .child(key::LEAF_HOW_LONG.text(lang)),
-        );
+        .child(key::LEAF_HOW)
+        .child(el("span").class("leaf__long").child(key::LEAF_HOW_LONG));
     let more = el("details")
         .class("leaf__more")
         .child(toggle)

@@ -48,7 +48,7 @@ impl<T: Clone + Send + Sync> Loaded<T> {
 
 fn waiting() -> El {
     let said = el("p").class("layout__main").attr("role", "status");
-    layout().child(said.child(key::APP_LOADING.text(lang())))
+    layout().child(said.child(key::APP_LOADING))
 }
 
 fn failed(loads: RwSignal<u32>) -> El {
@@ -58,7 +58,7 @@ fn failed(loads: RwSignal<u32>) -> El {
     let said = el("div")
         .class("layout__main stack")
         .attr("role", "alert")
-        .child(el("p").child(key::APP_LOAD_FAILED.text(lang)))
+        .child(el("p").child(key::APP_LOAD_FAILED))
         .child(el("p").class("buttons").child(again));
     layout().child(said)
 }

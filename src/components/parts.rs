@@ -4,8 +4,15 @@ use dunghen_words::{Key, key};
 
 use crate::{
     app::lang,
-    platform::html::{Child, El, el},
+    platform::html::{Child, El, Node, el},
 };
+
+impl Child for Key {
+    /// The words in the language of the page.
+    fn place(self, parent: &Node) {
+        self.text(lang()).place(parent);
+    }
+}
 
 pub(crate) fn link(href: &str, text: &str) -> El {
     el("a").attr("href", href).child(text)

@@ -4,10 +4,7 @@ use dunghen_words::key;
 use leptos::prelude::*;
 
 use super::frame::{described_by, frame};
-use crate::{
-    app::lang,
-    platform::html::{El, el},
-};
+use crate::platform::html::{El, el};
 
 /// How a question is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,11 +85,7 @@ pub(crate) fn question_view(
         Widget::List(options) => {
             let mut list = input("select")
                 .on("change", move |event| on_answer(event_target_value(&event)))
-                .child(
-                    el("option")
-                        .attr("value", "")
-                        .child(key::STEP_CHOOSE.text(lang())),
-                );
+                .child(el("option").attr("value", "").child(key::STEP_CHOOSE));
             for (key, words) in options {
                 let option = el("option").attr("value", key).child(words.as_str());
                 list = list.child(option.flag("selected", key == value));

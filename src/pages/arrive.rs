@@ -6,13 +6,15 @@ use leptos::prelude::*;
 use super::desk::Desks;
 use crate::{app::lang, platform::page};
 
-/// Names the page and, on all but the first, puts the focus on its heading.
+/// Names the page and, on all but the first, puts the focus on what the address
+/// points at, else on its heading.
 pub(super) fn arrive(title: &str) {
     page::set_title(&key::APP_PAGE_TITLE.fill(lang(), &[("title", title)]));
     let first = expect_context::<Desks>().is_first_page();
     Effect::new(move |_| {
         if !first {
-            page::focus("main h1");
+            let there = page::pointed_at().map(|id| format!("#{id}"));
+            page::focus(there.as_deref().unwrap_or("main h1"));
         }
     });
 }

@@ -11,7 +11,6 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, key, numbers, sentence};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::Serialize;
 
 use super::{
@@ -28,6 +27,7 @@ use crate::{
         steps::{Step, steps},
     },
     platform::{
+        address::Address,
         events,
         html::{Child, El, el, live},
         json,
@@ -68,11 +68,7 @@ pub(super) fn check_page() -> impl Child + use<> {
         (!items.is_empty()).then(|| {
             el("section")
                 .class("notice")
-                .child(
-                    el("h2")
-                        .class("notice__title")
-                        .child(key::CHECK_WARNINGS.text(lang)),
-                )
+                .child(el("h2").class("notice__title").child(key::CHECK_WARNINGS))
                 .child(el("ul").child(items))
         })
     });
@@ -95,8 +91,8 @@ pub(super) fn check_page() -> impl Child + use<> {
                 send();
             }
         })
-        .child(el("h2").child(key::CHECK_SEND_TITLE.text(lang)))
-        .child(el("p").child(key::CHECK_DECLARE.text(lang)))
+        .child(el("h2").child(key::CHECK_SEND_TITLE))
+        .child(el("p").child(key::CHECK_DECLARE))
         .child(el("div").attr("role", "alert").child(problem))
         .child(el("p").class("buttons").child(button).child(later()));
     let head = step_head(&Step::Check, key::STEP_CHECK.text(lang));
@@ -114,7 +110,7 @@ fn sender(
     let open = expect_context::<Open>();
     let Catalog(index) = expect_context();
     let CatalogLoads(loads) = expect_context();
-    let navigate = use_navigate();
+    let address = expect_context::<Address>();
     let refuse = {
         let open = open.clone();
         move |findings: &[Finding]| {
@@ -153,7 +149,7 @@ fn sender(
             key = draft.key_for(&body, page::random_name);
         });
         sending.set(true);
-        let (open, navigate, refuse) = (open.clone(), navigate.clone(), refuse.clone());
+        let (open, refuse) = (open.clone(), refuse.clone());
         spawn_local(async move {
             let answer = net::send(&body, &key, lang).await;
             sending.set(false);
@@ -166,10 +162,7 @@ fn sender(
                         procedure: open.code.clone(),
                         result_at: receipt.schedule.result_at.map(|at| at.to_rfc3339()),
                     });
-                    navigate(
-                        &format!("/receipts/{}", receipt.code),
-                        NavigateOptions::default(),
-                    );
+                    address.go(&format!("/receipts/{}", receipt.code));
                 }
                 Err(NetError::Lost) => trouble.set(Some(key::CHECK_NETWORK.text(lang).into())),
                 Err(NetError::Problem(problem)) if problem.is_catalog_mismatch() => {

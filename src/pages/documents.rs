@@ -305,11 +305,9 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
     let label = el("label")
         .class("button button--quiet")
         .attr("for", &id)
-        .child(key::COMPONENTS_CHOOSE.text(lang))
+        .child(key::COMPONENTS_CHOOSE)
         .child(hidden(&format!(": {name}")));
-    let drop = el("span")
-        .class("upload__drop")
-        .child(key::COMPONENTS_DROP.text(lang));
+    let drop = el("span").class("upload__drop").child(key::COMPONENTS_DROP);
     let upload = el("div")
         .class("upload")
         .live_attr("data-state", move || over.get().then(|| "over".to_owned()))

@@ -55,7 +55,7 @@ pub(crate) fn home() -> El {
         .class("search")
         .attr("role", "search")
         .on("submit", |event| event.prevent_default())
-        .child(label.child(key::HOME_SEARCH_LABEL.text(lang)))
+        .child(label.child(key::HOME_SEARCH_LABEL))
         .child(
             el("div")
                 .class("search__row")
@@ -72,7 +72,7 @@ pub(crate) fn home() -> El {
     let head = el("header")
         .class("layout__head")
         .child(title(heading))
-        .child(el("p").class("lead").child(key::HOME_LEAD.text(lang)))
+        .child(el("p").class("lead").child(key::HOME_LEAD))
         .child(search);
     let today = now.get_untracked().date_naive();
     let leaf = el("section")
@@ -82,7 +82,7 @@ pub(crate) fn home() -> El {
             el("h2")
                 .class("leaf__strip")
                 .id("leaf-title")
-                .child(key::HOME_TODAY.text(lang)),
+                .child(key::HOME_TODAY),
         )
         .child(leaf_face(today))
         .child(
@@ -109,7 +109,7 @@ pub(crate) fn home() -> El {
     let main = el("div")
         .class("layout__main")
         .child(drafts())
-        .child(el("h2").id("list").child(key::HOME_LIST_TITLE.text(lang)))
+        .child(el("h2").id("list").child(key::HOME_LIST_TITLE))
         .child(list);
     layout().child(head).child(aside).child(main)
 }
@@ -219,9 +219,7 @@ fn drafts() -> impl Child {
                 deleted.set(None);
                 changed.update(|count| *count += 1);
             });
-        let said = el("p")
-            .class("notice")
-            .child(key::HOME_DRAFT_DELETED.text(lang));
+        let said = el("p").class("notice").child(key::HOME_DRAFT_DELETED);
         Some(said.child(" ").child(undo))
     });
     (cards, el("div").attr("role", "status").child(undo))
@@ -234,11 +232,7 @@ fn draft_card(lang: Lang, listing: &Listing, draft: &Draft, delete: impl Fn() + 
         key::HOME_DRAFT_SAVED.fill(lang, &[("moment", &moment)])
     });
     let text = el("div")
-        .child(
-            el("h2")
-                .class("draft__title")
-                .child(key::HOME_DRAFTS.text(lang)),
-        )
+        .child(el("h2").class("draft__title").child(key::HOME_DRAFTS))
         .child(el("p").child(name))
         .child(el("p").class("soft").child(saved));
     let step = if draft.step.is_empty() {

@@ -100,9 +100,7 @@ fn procedure_page() -> El {
     let schedule = open.schedule;
     let date = live(move || match schedule.get() {
         Some(schedule) => leaf(&schedule, Heading::IfNow, "", true),
-        None => el("p")
-            .class("soft")
-            .child(key::LEAF_CASE_NEEDED.text(lang)),
+        None => el("p").class("soft").child(key::LEAF_CASE_NEEDED),
     });
     let start = link(&open.path(&target), start.text(lang)).class("button button--wide");
     let aside = el("aside")
@@ -112,7 +110,7 @@ fn procedure_page() -> El {
         .child(el("p").class("buttons").child(start));
     let main = el("div")
         .class("layout__main")
-        .child(el("h2").child(key::PROCEDURE_BEFORE.text(lang)))
+        .child(el("h2").child(key::PROCEDURE_BEFORE))
         .child(el("p").child(word("before_you_start")))
         .child(facts(&open));
     layout().child(head).child(aside).child(main)

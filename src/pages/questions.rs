@@ -10,7 +10,6 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, key};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     arrive::{arrive, title_of},
@@ -23,7 +22,7 @@ use crate::{
     fields::{Question, Widget, question_view},
     model::{shown, steps::Step},
     platform::html::{Child, El, Event, Live, el, live},
-    platform::page,
+    platform::{address::Address, page},
 };
 
 /// What was told to be mended.
@@ -38,7 +37,7 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
     let (name, hint) = heading(&open, step, lang);
     arrive(&name);
     let told = RwSignal::new(Vec::<Finding>::new());
-    let navigate = use_navigate();
+    let address = expect_context::<Address>();
     let go_on = going_on(step.clone());
     let stop = open.path("stop");
     let submit = {
@@ -53,7 +52,7 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
                 .iter()
                 .any(|finding: &Finding| finding.severity == Severity::Gate)
             {
-                navigate(&stop, NavigateOptions::default());
+                address.go(&stop);
                 return;
             }
             title_of(&name, !found.is_empty());

@@ -32,13 +32,13 @@ fn shown(receipt: &Receipt) -> El {
     let print = button(key::RECEIPT_PRINT.text(lang)).on("click", |_| page::print());
     let home = link("/", key::RECEIPT_HOME.text(lang)).class("button button--quiet");
     let steps = el("ol")
-        .child(el("li").child(key::RECEIPT_NEXT_CHECK.text(lang)))
-        .child(el("li").child(key::RECEIPT_NEXT_SUPPLEMENT.text(lang)))
-        .child(el("li").child(key::RECEIPT_NEXT_COLLECT.text(lang)));
+        .child(el("li").child(key::RECEIPT_NEXT_CHECK))
+        .child(el("li").child(key::RECEIPT_NEXT_SUPPLEMENT))
+        .child(el("li").child(key::RECEIPT_NEXT_COLLECT));
     let next = el("section")
         .class("receipt__next stack")
         .attr("aria-labelledby", "next")
-        .child(el("h2").id("next").child(key::RECEIPT_NEXT.text(lang)))
+        .child(el("h2").id("next").child(key::RECEIPT_NEXT))
         .child(steps)
         .child(
             el("p")
@@ -76,7 +76,7 @@ fn slip(receipt: &Receipt) -> El {
         Some(at) => el("time")
             .attr("datetime", &at.to_rfc3339())
             .child(moment(lang, at)),
-        None => el("span").child(key::LEAF_UNDATED.text(lang)),
+        None => el("span").child(key::LEAF_UNDATED),
     };
     let code = el("span")
         .class("receipt__code")
@@ -101,14 +101,11 @@ fn slip(receipt: &Receipt) -> El {
         .id("receipt-title")
         .attr("tabindex", "-1");
     let last = schedule.entries.last().map(|entry| entry.reason);
-    let make_up = (last == Some(Reason::MakeUpSaturday)).then(|| {
-        el("p")
-            .class("notice")
-            .child(key::RECEIPT_MAKE_UP.text(lang))
-    });
+    let make_up = (last == Some(Reason::MakeUpSaturday))
+        .then(|| el("p").class("notice").child(key::RECEIPT_MAKE_UP));
     el("div")
         .class("receipt__slip")
-        .child(heading.child(key::RECEIPT_TITLE.text(lang)))
+        .child(heading.child(key::RECEIPT_TITLE))
         .child(el("p").child(sentence::promise(lang, schedule)))
         .child(facts)
         .child(make_up)

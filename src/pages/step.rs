@@ -3,10 +3,6 @@
 use dunghen_core::{finding::Finding, place::Place, text::Lang};
 use dunghen_words::{key, sentence};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 
 use super::{
     check::check_page, desk::Open, documents::documents_page, missing::missing,
@@ -16,7 +12,11 @@ use crate::{
     app::lang,
     components::{Heading, layout, leaf, link, steps_bar},
     model::steps::{Step, first_open, steps},
-    platform::html::{Child, El, el, live},
+    platform::{
+        address::Address,
+        html::{Child, El, el, live},
+        page,
+    },
 };
 
 /// The step of a name in the address.
@@ -77,10 +77,9 @@ pub(super) fn step_head(step: &Step, name: &str) -> impl Child + use<> {
 /// one came from there and nothing new is to be answered.
 pub(super) fn going_on(step: Step) -> impl Fn() + Clone {
     let open = expect_context::<Open>();
-    let navigate = use_navigate();
-    let query = use_query_map();
+    let address = expect_context::<Address>();
     move || {
-        let from_check = query.with_untracked(|query| query.get("return").is_some());
+        let from_check = page::query("return").is_some();
         let target = if from_check {
             match open
                 .assessment
@@ -98,7 +97,7 @@ pub(super) fn going_on(step: Step) -> impl Fn() + Clone {
                 .unwrap_or(&Step::Check);
             open.path(next.slug())
         };
-        navigate(&target, NavigateOptions::default());
+        address.go(&target);
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn stop_page() -> El {
     }
     let other = el("li").child(link("/", key::STOP_OTHER.text(lang)));
     layout().child(
-        said.child(el("h2").child(key::STOP_WHAT_NOW.text(lang)))
+        said.child(el("h2").child(key::STOP_WHAT_NOW))
             .child(ways.child(other)),
     )
 }

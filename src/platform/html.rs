@@ -10,8 +10,8 @@
 
 use leptos::prelude::{LocalStorage, Owner, RenderEffect, StoredValue, document};
 use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
-pub(crate) use web_sys::Event;
-use web_sys::{Element, Node};
+use web_sys::Element;
+pub(crate) use web_sys::{Event, Node};
 
 /// An element with what was given to it.
 #[derive(Clone)]

@@ -5,12 +5,11 @@ use dunghen_core::{
     receipt::Receipt,
     text::Lang,
 };
-use gloo::net::http::Request;
-use js_sys::Promise;
+use js_sys::{Promise, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ProgressEvent, XmlHttpRequest};
+use web_sys::{File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::json;
 use crate::model::api::{Arrived, Problem};
@@ -33,28 +32,30 @@ pub(crate) async fn chunk(hash: &str, code: &str) -> Result<ProcedureChunk, NetE
 }
 
 async fn part<T: DeserializeOwned>(path: &str) -> Result<T, NetError> {
-    let response = Request::get(path)
-        .send()
-        .await
-        .map_err(|_| NetError::Lost)?;
-    if !response.ok() {
+    let request = open("GET", path, &[])?;
+    request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
+    let ended = end_of(&request);
+    request.send().map_err(lost)?;
+    ended.await.map_err(lost)?;
+    if request.status() != Ok(200) {
         return Err(NetError::Lost);
     }
-    let bytes = response.binary().await.map_err(|_| NetError::Lost)?;
-    catalog::decode(&bytes).map_err(|_| NetError::Lost)
+    let bytes = request.response().map_err(lost)?;
+    catalog::decode(&Uint8Array::new(&bytes).to_vec()).map_err(|_| NetError::Lost)
 }
 
 /// Sends a dossier, as JSON, under a key, so that a repeat is never taken twice.
 pub(crate) async fn send(body: &str, key: &str, lang: Lang) -> Result<Receipt, NetError> {
-    let request = Request::post("/api/v1/dossiers")
-        .header("idempotency-key", key)
-        .header("accept-language", lang.tag())
-        .header("content-type", "application/json")
-        .body(body)
-        .map_err(|_| NetError::Lost)?;
-    let response = request.send().await.map_err(|_| NetError::Lost)?;
-    let text = response.text().await.map_err(|_| NetError::Lost)?;
-    answered(response.ok(), &text)
+    let headers = [
+        ("idempotency-key", key),
+        ("accept-language", lang.tag()),
+        ("content-type", "application/json"),
+    ];
+    let request = open("POST", "/api/v1/dossiers", &headers)?;
+    let ended = end_of(&request);
+    request.send_with_opt_str(Some(body)).map_err(lost)?;
+    ended.await.map_err(lost)?;
+    answered(&request)
 }
 
 /// Uploads a file, telling the share that has gone out in percent.
@@ -63,37 +64,49 @@ pub(crate) async fn upload(
     lang: Lang,
     progress: impl Fn(u32) + 'static,
 ) -> Result<Arrived, NetError> {
-    let request = XmlHttpRequest::new().map_err(|_| NetError::Lost)?;
-    let lost = |_: JsValue| NetError::Lost;
-    request
-        .open_with_async("POST", "/api/v1/attachments", true)
-        .map_err(lost)?;
-    request
-        .set_request_header("accept-language", lang.tag())
-        .map_err(lost)?;
-    request
-        .set_request_header("content-type", "application/octet-stream")
-        .map_err(lost)?;
+    let headers = [
+        ("accept-language", lang.tag()),
+        ("content-type", "application/octet-stream"),
+    ];
+    let request = open("POST", "/api/v1/attachments", &headers)?;
     let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
         if event.length_computable() && event.total() > 0.0 {
             progress((event.loaded() / event.total() * 100.0) as u32);
         }
     });
-    if let Ok(upload) = request.upload() {
-        upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
-    }
-    let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+    let upload = request.upload().map_err(lost)?;
+    upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
+    let ended = end_of(&request);
     request.send_with_opt_blob(Some(file)).map_err(lost)?;
-    JsFuture::from(ended).await.map_err(lost)?;
-    let text = request.response_text().ok().flatten().unwrap_or_default();
-    answered(request.status() == Ok(201), &text)
+    ended.await.map_err(lost)?;
+    answered(&request)
+}
+
+// `fetch` tells nothing of an upload's progress, so everything goes this one way.
+fn open(method: &str, path: &str, headers: &[(&str, &str)]) -> Result<XmlHttpRequest, NetError> {
+    let request = XmlHttpRequest::new().map_err(lost)?;
+    request.open_with_async(method, path, true).map_err(lost)?;
+    for (name, value) in headers {
+        request.set_request_header(name, value).map_err(lost)?;
+    }
+    Ok(request)
+}
+
+/// The end of a request that is still to be sent, whichever end that is.
+fn end_of(request: &XmlHttpRequest) -> JsFuture {
+    let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+    JsFuture::from(ended)
+}
+
+fn lost(_: JsValue) -> NetError {
+    NetError::Lost
 }
 
 /// What an answer holds: what was asked for, or the problem.
-fn answered<T: DeserializeOwned>(ok: bool, text: &str) -> Result<T, NetError> {
-    if ok {
-        json::read(text).ok_or(NetError::Lost)
-    } else {
-        Err(json::read(text).map_or(NetError::Lost, NetError::Problem))
+fn answered<T: DeserializeOwned>(request: &XmlHttpRequest) -> Result<T, NetError> {
+    let text = request.response_text().map_err(lost)?.unwrap_or_default();
+    match request.status() {
+        Ok(200..300) => json::read(&text).ok_or(NetError::Lost),
+        _ => Err(json::read(&text).map_or(NetError::Lost, NetError::Problem)),
     }
 }

@@ -63,12 +63,20 @@ pub(crate) fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// The query of the address, without its question mark.
-pub(crate) fn query() -> String {
-    web_sys::window()
-        .and_then(|window| window.location().search().ok())
-        .map(|query| query.trim_start_matches('?').to_owned())
-        .unwrap_or_default()
+/// The value of a name in the address's query.
+pub(crate) fn query(name: &str) -> Option<String> {
+    let query = web_sys::window()?.location().search().ok()?;
+    let mut pairs = query.trim_start_matches('?').split('&');
+    pairs.find_map(|pair| match pair.split_once('=') {
+        Some((known, value)) if known == name => Some(value.to_owned()),
+        _ => None,
+    })
+}
+
+/// The id that the address points at on its page.
+pub(crate) fn pointed_at() -> Option<String> {
+    let hash = web_sys::window()?.location().hash().ok()?;
+    hash.strip_prefix('#').map(str::to_owned)
 }
 
 /// A random name that nobody can guess, for a request sent at most once.
