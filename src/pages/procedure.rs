@@ -38,7 +38,7 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
             if !known {
                 return Err(NetError::Lost);
             }
-            net::chunk(&hash, &code).await.map(Arc::new)
+            net::chunk(&hash, &code, lang).await.map(Arc::new)
         }
     });
     live(move || {

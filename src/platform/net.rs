@@ -27,8 +27,8 @@ pub(crate) async fn index() -> Result<CatalogIndex, NetError> {
     part("/catalog/index.bin").await
 }
 
-pub(crate) async fn chunk(hash: &str, code: &str) -> Result<ProcedureChunk, NetError> {
-    part(&format!("/catalog/{hash}/{code}.bin")).await
+pub(crate) async fn chunk(hash: &str, code: &str, lang: Lang) -> Result<ProcedureChunk, NetError> {
+    part(&format!("/catalog/{hash}/{code}.{}.bin", lang.tag())).await
 }
 
 async fn part<T: DeserializeOwned>(path: &str) -> Result<T, NetError> {

@@ -45,10 +45,14 @@ fn main() -> anyhow::Result<()> {
 fn write_catalog(catalog: &Catalog, out: &Path) -> anyhow::Result<()> {
     fs::write(out.join("index.bin"), &catalog.index_bytes)?;
     let mut list = String::from("[");
-    for (code, bytes) in &catalog.chunk_bytes {
-        fs::write(out.join(format!("{code}.bin")), bytes)?;
+    let vietnamese = catalog
+        .chunk_bytes
+        .iter()
+        .filter(|(name, _)| name.ends_with(".vi"));
+    for (name, bytes) in vietnamese {
+        fs::write(out.join(format!("{name}.bin")), bytes)?;
         list.push_str(&format!(
-            "include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{code}.bin\")), "
+            "include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\")), "
         ));
     }
     list.push(']');

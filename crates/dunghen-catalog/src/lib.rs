@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 use dunghen_core::{
     catalog::{self, CatalogIndex, Listing, ProcedureChunk},
     id::Id,
+    procedure::{Limit, Version},
+    text::{Lang, Text},
 };
 
 use crate::{
@@ -35,8 +37,9 @@ pub struct Catalog {
     pub chunks: BTreeMap<Id, ProcedureChunk>,
     /// The index as it travels.
     pub index_bytes: Vec<u8>,
-    /// The chunks as they travel, by code.
-    pub chunk_bytes: BTreeMap<Id, Vec<u8>>,
+    /// The chunks as they travel, each in one language, by code and language as
+    /// `1.013233.vi`.
+    pub chunk_bytes: BTreeMap<String, Vec<u8>>,
 }
 
 /// Compiles a catalog.
@@ -92,9 +95,14 @@ fn seal(
     hasher.update(&catalog::encode(&index)?);
     let mut chunk_bytes = BTreeMap::new();
     for (code, chunk) in &chunks {
-        let bytes = catalog::encode(chunk)?;
-        hasher.update(&bytes);
-        chunk_bytes.insert(code.clone(), bytes);
+        hasher.update(&catalog::encode(chunk)?);
+        for lang in [Lang::Vi, Lang::En] {
+            let cut = ProcedureChunk {
+                procedure: chunk.procedure.clone(),
+                words: chunk.words.cut(lang),
+            };
+            chunk_bytes.insert(format!("{code}.{}", lang.tag()), catalog::encode(&cut)?);
+        }
     }
     index.hash = hasher.finalize().to_hex().to_string();
     Ok(Catalog {
@@ -107,10 +115,10 @@ fn seal(
 
 fn listing(chunk: &ProcedureChunk) -> Listing {
     let both = |key: &str| {
-        let word = |table: &BTreeMap<String, String>| table.get(key).cloned().unwrap_or_default();
-        dunghen_core::text::Text {
-            vi: word(&chunk.words.vi),
-            en: word(&chunk.words.en),
+        let word = |lang| chunk.words.get(lang, key).unwrap_or_default().to_owned();
+        Text {
+            vi: word(Lang::Vi),
+            en: word(Lang::En),
         }
     };
     let newest = chunk.procedure.versions.last();
@@ -120,8 +128,13 @@ fn listing(chunk: &ProcedureChunk) -> Listing {
         agency: chunk.procedure.agency.clone(),
         name: both("name"),
         keywords: both("keywords"),
-        limit: newest
-            .and_then(|version| version.time_limits.first())
-            .map(|entry| entry.limit),
+        limit: newest.and_then(only_limit),
     }
+}
+
+/// The limit that holds whatever is answered, where there is one.
+fn only_limit(version: &Version) -> Option<Limit> {
+    let mut limits = version.time_limits.iter().map(|entry| entry.limit);
+    let first = limits.next()?;
+    limits.all(|limit| limit == first).then_some(first)
 }

@@ -16,7 +16,7 @@ use dunghen_core::{
     id::Id,
     procedure::{
         CASE_FIELD, Case, Component, DocumentForm, Fee, Field, FieldKind, FileLimits, Limit,
-        Online, Procedure, Provided, Rule, Section, Tier, TimeLimit, Unit, Version,
+        OTHER_STEPS, Online, Procedure, Provided, Rule, Section, Tier, TimeLimit, Unit, Version,
     },
 };
 use serde::Deserialize;
@@ -63,7 +63,7 @@ struct VersionEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SectionEntry {
-    id: Id,
+    id: Spanned<Id>,
     fields: Vec<FieldEntry>,
 }
 
@@ -282,8 +282,15 @@ impl Lowering<'_> {
                 fields.push(self.case_field(&entry.case));
             }
             fields.extend(section.fields.into_iter().map(|field| self.field(field)));
+            let id = section.id.get_ref();
+            if OTHER_STEPS.contains(&id.as_str()) {
+                let message = format!(
+                    "found section `{id}`, expected another id: that is a step of every procedure"
+                );
+                self.mistake(section.id.span(), message);
+            }
             sections.push(Section {
-                id: section.id,
+                id: section.id.into_inner(),
                 fields,
             });
         }

@@ -39,21 +39,17 @@ pub(crate) fn words(
         }
         words
     };
-    let words = Words {
-        vi: read("vi"),
-        en: read("en"),
-    };
-    let one_sided: Vec<_> = words
-        .vi
+    let (vi, en) = (read("vi"), read("en"));
+    let one_sided: Vec<_> = vi
         .keys()
-        .filter(|key| !words.en.contains_key(*key))
-        .chain(words.en.keys().filter(|key| !words.vi.contains_key(*key)))
+        .filter(|key| !en.contains_key(*key))
+        .chain(en.keys().filter(|key| !vi.contains_key(*key)))
         .collect();
     for key in one_sided {
         let message = format!("found `{key}` in one language, expected it in both");
         found.push(Diagnostic::whole(folder, message));
     }
-    found.or(words)
+    found.or(Words::new(vi, en))
 }
 
 fn flatten(prefix: &str, table: Table, words: &mut BTreeMap<String, String>) {

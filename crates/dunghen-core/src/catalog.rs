@@ -59,7 +59,7 @@ pub struct Listing {
     pub name: Text,
     /// Common words people look for it with.
     pub keywords: Text,
-    /// The limit of the newest version's first entry, where there is one.
+    /// The newest version's limit, where it is the same in every case.
     pub limit: Option<Limit>,
 }
 
@@ -102,24 +102,56 @@ pub struct ProcedureChunk {
     pub words: Words,
 }
 
-/// The words of a procedure in both languages, by dotted key as
-/// `field.permit_number.label`.
+/// The words of a procedure by dotted key as `field.permit_number.label`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
-    /// In Vietnamese.
-    pub vi: BTreeMap<String, String>,
-    /// In English; the same keys.
-    pub en: BTreeMap<String, String>,
+    /// Ascending.
+    keys: Vec<String>,
+    /// The texts of the keys; empty where cut away.
+    vi: Vec<String>,
+    en: Vec<String>,
 }
 
+/// The one word that is always there in Vietnamese: what the law calls the procedure.
+const OFFICIAL_NAME: &str = "official_name";
+
 impl Words {
+    /// The words of both languages, under the keys of the first.
+    pub fn new(vi: BTreeMap<String, String>, mut en: BTreeMap<String, String>) -> Self {
+        let mut words = Self::default();
+        for (key, text) in vi {
+            words.en.push(en.remove(&key).unwrap_or_default());
+            words.keys.push(key);
+            words.vi.push(text);
+        }
+        words
+    }
+
     /// The words under a key; none where the definition has none.
     pub fn get(&self, lang: Lang, key: &str) -> Option<&str> {
+        let at = self.keys.binary_search_by(|known| known.as_str().cmp(key));
         let table = match lang {
             Lang::Vi => &self.vi,
             Lang::En => &self.en,
         };
-        table.get(key).map(String::as_str)
+        let text = table.get(at.ok()?)?;
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// What a page in one language needs.
+    #[must_use]
+    pub fn cut(&self, lang: Lang) -> Self {
+        let mut cut = self.clone();
+        let other = match lang {
+            Lang::Vi => &mut cut.en,
+            Lang::En => &mut cut.vi,
+        };
+        for (key, text) in self.keys.iter().zip(other) {
+            if key != OFFICIAL_NAME {
+                text.clear();
+            }
+        }
+        cut
     }
 }
 

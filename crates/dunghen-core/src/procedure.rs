@@ -19,6 +19,10 @@ use crate::{
 /// of a case as of any other answer.
 pub const CASE_FIELD: &str = "case";
 
+/// Steps that every procedure has beside its sections; an address names a step or
+/// a section, so no section has one of these ids.
+pub const OTHER_STEPS: [&str; 4] = ["contact", "components", "check", "stop"];
+
 /// A published procedure (thủ tục hành chính).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Procedure {

@@ -118,8 +118,8 @@ fn write(catalog: &dunghen_catalog::Catalog, out: &Path) -> anyhow::Result<()> {
     };
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     file("index.bin", &catalog.index_bytes)?;
-    for (code, bytes) in &catalog.chunk_bytes {
-        file(&format!("{code}.bin"), bytes)?;
+    for (name, bytes) in &catalog.chunk_bytes {
+        file(&format!("{name}.bin"), bytes)?;
     }
     Ok(())
 }

@@ -169,10 +169,24 @@ pub(crate) fn lang_of(headers: &HeaderMap) -> Lang {
     headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| {
-            value
-                .split(',')
-                .find_map(|entry| Lang::from_tag(entry.split(';').next()?.trim()))
-        })
+        .and_then(preferred)
         .unwrap_or_default()
+}
+
+/// The language of the greatest weight, of equal ones the first; weight 0 refuses.
+fn preferred(accepted: &str) -> Option<Lang> {
+    let mut best = None;
+    for entry in accepted.split(',') {
+        let mut parts = entry.split(';').map(str::trim);
+        let lang = parts.next().and_then(Lang::from_tag);
+        let weight = parts
+            .find_map(|part| part.strip_prefix("q="))
+            .map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
+        if let (Some(lang), Some(weight)) = (lang, weight)
+            && weight > best.map_or(0.0, |(_, heaviest)| heaviest)
+        {
+            best = Some((lang, weight));
+        }
+    }
+    best.map(|(lang, _)| lang)
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use dunghen_catalog::Catalog;
-use dunghen_core::{agency::Agency, catalog::ProcedureChunk, id::Id};
+use dunghen_core::{agency::Agency, catalog::ProcedureChunk};
 
 use crate::{attachments::Attachments, clock::Clock, compress::Compressed, store::Store};
 
 pub(crate) struct AppState {
     pub(crate) catalog: Catalog,
     pub(crate) index_part: Compressed,
-    pub(crate) chunk_parts: BTreeMap<Id, Compressed>,
+    pub(crate) chunk_parts: BTreeMap<String, Compressed>,
     pub(crate) store: Store,
     pub(crate) attachments: Attachments,
     pub(crate) clock: Clock,
@@ -30,7 +30,7 @@ impl AppState {
             chunk_parts: catalog
                 .chunk_bytes
                 .iter()
-                .map(|(code, bytes)| (code.clone(), part(bytes)))
+                .map(|(name, bytes)| (name.clone(), part(bytes)))
                 .collect(),
             catalog,
             store,

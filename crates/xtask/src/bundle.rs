@@ -2,15 +2,17 @@
 //!
 //! Trunk calls this as its `post_build` hook, with the folder it will then publish. In
 //! every build the inline script moves to a file, because the server's content
-//! security policy allows none. A release is also made small: one style sheet, no
-//! names in the module, and everything compressed once and for all, so that the server
-//! only picks a file and never compresses.
+//! security policy allows none. A release is also made small: one style sheet, glue and
+//! module without what the app does not use, and everything compressed once and for
+//! all, so that the server only picks a file and never compresses.
 //!
 //! File names carry a hash of the content, and browsers may keep such a file for good.
 
 pub(crate) mod boot;
 pub(crate) mod css;
+pub(crate) mod glue;
 pub(crate) mod press;
+pub(crate) mod shrink;
 pub(crate) mod styles;
 pub(crate) mod wasm;
 
@@ -37,6 +39,12 @@ pub(crate) fn bundle() -> Result<()> {
 fn finish(folder: &Path, base: &str, release: bool) -> Result<()> {
     let page = folder.join("index.html");
     let html = read_text(&page)?;
+    // First, for the script names glue and module, and is itself named by its content.
+    let html = if release {
+        shrink_modules(folder, html, base)?
+    } else {
+        html
+    };
     let boot = boot::move_out(&html, base).context("index.html")?;
     write(&folder.join(&boot.name), boot.script.as_bytes())?;
     let mut html = boot.html;
@@ -47,14 +55,6 @@ fn finish(folder: &Path, base: &str, release: bool) -> Result<()> {
             bail!(
                 "index.html: found {inline} more inline scripts, expected none: the policy blocks them"
             );
-        }
-        for file in project::files(folder, &|_| false)? {
-            if file
-                .extension()
-                .is_some_and(|extension| extension == "wasm")
-            {
-                strip_names(&file)?;
-            }
         }
     }
     write(&page, html.as_bytes())?;
@@ -78,23 +78,71 @@ fn merge_styles(folder: &Path, html: &str, base: &str) -> Result<String> {
     Ok(merged.html)
 }
 
-fn strip_names(file: &Path) -> Result<()> {
-    let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let stripped = wasm::strip(&module).with_context(|| file.display().to_string())?;
-    println!(
-        "  {}: {} bytes, {} without names",
-        file.file_name().unwrap_or_default().to_string_lossy(),
-        module.len(),
-        stripped.len()
-    );
-    write(file, &stripped)
+/// Shrinks every module with its glue, and gives both names by their new content.
+fn shrink_modules(folder: &Path, mut html: String, base: &str) -> Result<String> {
+    for file in project::files(folder, &|_| false)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(stem) = name.strip_suffix("_bg.wasm") {
+            html = shrink_module(&file, stem, &html, base)
+                .with_context(|| file.display().to_string())?;
+        }
+    }
+    Ok(html)
 }
 
-/// `STEM-HASH.EXTENSION`, the hash being the first 16 hexadecimal digits of BLAKE3.
+fn shrink_module(file: &Path, stem: &str, html: &str, base: &str) -> Result<String> {
+    let glue_file = file.with_file_name(format!("{stem}.js"));
+    let glue = read_text(&glue_file)?;
+    let module = fs::read(file).context("cannot read it")?;
+    let (small_glue, small_module) = shrink::shrink(&glue, &module, html)?;
+    println!(
+        "  {stem}: module {} to {} bytes, glue {} to {}",
+        module.len(),
+        small_module.len(),
+        glue.len(),
+        small_glue.len()
+    );
+    // One hash for both: each is of use only with the other.
+    let both = [small_glue.as_bytes(), &small_module].concat();
+    let new_stem = hashed_stem(unhashed(stem), &both);
+    let mut html = html.to_owned();
+    for (old, end, content) in [
+        (&glue_file, ".js", small_glue.as_bytes()),
+        (&file.to_owned(), "_bg.wasm", &small_module),
+    ] {
+        let (before, after) = (
+            format!("{base}{stem}{end}"),
+            format!("{base}{new_stem}{end}"),
+        );
+        if !html.contains(&before) {
+            bail!("found no {before} in index.html, expected Trunk to start the app from it");
+        }
+        html = html.replace(&before, &after);
+        fs::remove_file(old).with_context(|| format!("cannot remove {}", old.display()))?;
+        write(&old.with_file_name(format!("{new_stem}{end}")), content)?;
+    }
+    Ok(html)
+}
+
+/// A stem without the hash that Trunk put behind it.
+fn unhashed(stem: &str) -> &str {
+    let is_hash = |end: &str| end.len() == 16 && end.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match stem.rsplit_once('-') {
+        Some((start, end)) if is_hash(end) => start,
+        _ => stem,
+    }
+}
+
+/// `STEM-HASH.EXTENSION`.
 fn hashed_name(stem: &str, extension: &str, content: &str) -> String {
-    let hash = blake3::hash(content.as_bytes()).to_hex();
+    format!("{}.{extension}", hashed_stem(stem, content.as_bytes()))
+}
+
+/// `STEM-HASH`, the hash being the first 16 hexadecimal digits of BLAKE3.
+fn hashed_stem(stem: &str, content: &[u8]) -> String {
+    let hash = blake3::hash(content).to_hex();
     let short: String = hash.chars().take(16).collect();
-    format!("{stem}-{short}.{extension}")
+    format!("{stem}-{short}")
 }
 
 fn read_text(file: &Path) -> Result<String> {
@@ -114,7 +162,10 @@ mod tests {
     const PAGE: &str = "<!doctype html><html><head>\n\
         <link rel=\"stylesheet\" href=\"/tokens-1.css\"/>\n\
         <link rel=\"stylesheet\" href=\"/base-2.css\"/>\n\
-        </head><body>\n<script type=\"module\">\nimport init from '/app.js';\n</script></body></html>";
+        </head><body>\n<script type=\"module\">\nimport init from '/app-0123456789abcdef.js';\n\
+        await init('/app-0123456789abcdef_bg.wasm');\n</script></body></html>";
+
+    const GLUE: &str = "// glue\nexport default () => wasm.__wbindgen_start(wasm.memory);\n";
 
     fn staged(test: &str) -> PathBuf {
         let name = format!("xtask-bundle-{test}-{}", std::process::id());
@@ -127,11 +178,9 @@ mod tests {
             b"/* text */ body { color: var(--ink); }\n",
         )
         .unwrap();
-        write(
-            &folder.join("app_bg.wasm"),
-            b"\0asm\x01\0\0\0\0\x05\x04name",
-        )
-        .unwrap();
+        write(&folder.join("app-0123456789abcdef.js"), GLUE.as_bytes()).unwrap();
+        let module = wasm::tests::module(&[("__wbindgen_start", "__wbg_now_a1")]);
+        write(&folder.join("app-0123456789abcdef_bg.wasm"), &module).unwrap();
         folder
     }
 
@@ -144,25 +193,63 @@ mod tests {
     }
 
     #[test]
-    fn a_release_has_one_sheet_one_boot_file_and_a_bare_module() {
+    fn a_release_has_one_sheet_one_boot_file_and_small_modules() {
         let folder = staged("release");
         finish(&folder, "/", true).unwrap();
         let html = read_text(&folder.join("index.html")).unwrap();
-        let module = fs::read(folder.join("app_bg.wasm")).unwrap();
         let names = names(&folder);
+        let only = |start: &str, end: &str| {
+            let mut found = names
+                .iter()
+                .filter(|name| name.starts_with(start) && name.ends_with(end));
+            let name = found
+                .next()
+                .unwrap_or_else(|| panic!("{start} {end} in {names:?}"));
+            assert_eq!(found.next(), None, "{start} {end} in {names:?}");
+            name.clone()
+        };
+        let read = |name: &str| fs::read(folder.join(name)).unwrap();
+        let glue = read(&only("app-", ".js"));
+        let module = read(&only("app-", "_bg.wasm"));
+        let boot = String::from_utf8(read(&only("boot-", ".js"))).unwrap();
         fs::remove_dir_all(&folder).unwrap();
 
-        assert_eq!(module, b"\0asm\x01\0\0\0");
+        assert_eq!(glue, b"export default () => wasm.aB(wasm.memory);\n");
+        assert_eq!(wasm::tests::all_names(&module), ["aA", "memory", "aB"]);
+        let stem = hashed_stem("app", &[glue, module].concat());
+        for name in [format!("{stem}.js"), format!("{stem}_bg.wasm")] {
+            assert!(boot.contains(&format!("'/{name}'")), "{name} in {boot}");
+            assert!(names.contains(&name), "{name} in {names:?}");
+        }
         assert_eq!(html.matches("rel=\"stylesheet\"").count(), 1);
         assert_eq!(boot::inline_scripts(&html).unwrap(), 0);
         assert!(names.contains("index.html.br"), "{names:?}");
         assert!(!names.contains("tokens-1.css"), "{names:?}");
-        for name in names
-            .iter()
-            .filter(|name| name.starts_with("boot-") || name.starts_with("app-"))
-        {
-            let name = name.trim_end_matches(".br");
+        for name in [only("app-", ".css"), only("boot-", ".js")] {
             assert!(html.contains(&format!("\"/{name}\"")), "{name} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_module_that_the_page_does_not_name_is_refused() {
+        let folder = staged("unnamed");
+        write(&folder.join("other_bg.wasm"), &wasm::tests::module(&[])).unwrap();
+        write(&folder.join("other.js"), GLUE.as_bytes()).unwrap();
+        let error = format!("{:#}", finish(&folder, "/", true).unwrap_err());
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(error.contains("found no /other.js"), "{error}");
+    }
+
+    #[test]
+    fn only_a_hash_is_no_part_of_the_stem() {
+        for (stem, expected) in [
+            ("app-0123456789abcdef", "app"),
+            ("dunghen-app-0123456789abcdef", "dunghen-app"),
+            ("dunghen-app", "dunghen-app"),
+            ("app-0123456789abcdeg", "app-0123456789abcdeg"),
+            ("", ""),
+        ] {
+            assert_eq!(unhashed(stem), expected);
         }
     }
 
@@ -172,7 +259,7 @@ mod tests {
         finish(&folder, "/", false).unwrap();
         let names = names(&folder);
         fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(names.len(), 5, "{names:?}");
+        assert_eq!(names.len(), 6, "{names:?}");
         assert!(names.contains("tokens-1.css"));
     }
 }

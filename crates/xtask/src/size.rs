@@ -161,6 +161,11 @@ fn weigh_app(dist: &Path) -> Result<(Vec<Weight>, Vec<Weight>)> {
 /// The weights of the catalog's index and of its largest procedure.
 fn weigh_catalog() -> Result<Vec<Weight>> {
     let folder = project::target_folder()?.join("catalog");
+    // What an earlier catalog left there is not weighed.
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
     let mut write = cargo(&["run", "--package", "dunghen-server", "--bin", "dunghen"]);
     write.args(["--", "catalog", "--out"]).arg(&folder);
     step::run("writing the catalog", &mut write)?;

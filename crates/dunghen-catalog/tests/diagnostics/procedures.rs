@@ -270,6 +270,15 @@ law = "1/2026/QH"
             &["…/procedure.toml: found the option `d` again, expected each id once"],
         ),
         row(
+            "a section named as a step of every procedure",
+            PROCEDURE,
+            r#"id = "main""#,
+            r#"id = "check""#,
+            &[
+                "…/procedure.toml:19:6: found section `check`, expected another id: that is a step of every procedure",
+            ],
+        ),
+        row(
             "a section twice",
             PROCEDURE,
             "[[version.rule]]",

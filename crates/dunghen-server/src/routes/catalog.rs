@@ -34,7 +34,7 @@ pub(super) async fn index(State(state): State<Arc<AppState>>, headers: HeaderMap
     response
 }
 
-/// A procedure's chunk under the hash of the whole, so it never changes.
+/// A procedure's chunk in one language, under the hash of the whole, so it never changes.
 pub(super) async fn chunk(
     State(state): State<Arc<AppState>>,
     Path((hash, file)): Path<(String, String)>,
@@ -43,7 +43,7 @@ pub(super) async fn chunk(
     let part = file
         .strip_suffix(".bin")
         .filter(|_| hash == state.catalog.index.hash)
-        .and_then(|code| state.chunk_parts.get(code))
+        .and_then(|name| state.chunk_parts.get(name))
         .ok_or_else(|| Problem::new(Kind::NotFound, lang_of(&headers)))?;
     let mut response = part.respond(&headers, BINARY);
     response.headers_mut().insert(

@@ -54,7 +54,7 @@ fn parts_are_compressed_only_for_those_who_ask() -> anyhow::Result<()> {
     ];
     for path in [
         "/catalog/index.bin".into(),
-        format!("/catalog/{hash}/1.013233.bin"),
+        format!("/catalog/{hash}/1.013233.vi.bin"),
     ] {
         let plain = server.client.get(&path)?.body;
         for (asked, coding) in rows {
@@ -87,7 +87,9 @@ fn a_procedure_is_found_under_the_hash_in_force_only() -> anyhow::Result<()> {
     let server = Server::start()?;
     let hash = &catalog()?.index.hash;
     for (code, chunk) in &catalog()?.chunks {
-        let answer = server.client.get(&format!("/catalog/{hash}/{code}.bin"))?;
+        let answer = server
+            .client
+            .get(&format!("/catalog/{hash}/{code}.vi.bin"))?;
         assert_eq!(answer.status, 200);
         let cache = answer.header("cache-control");
         assert_eq!(cache, Some("public, max-age=31536000, immutable"));
@@ -95,13 +97,13 @@ fn a_procedure_is_found_under_the_hash_in_force_only() -> anyhow::Result<()> {
     }
     let other = "0".repeat(hash.len());
     for path in [
-        format!("/catalog/{other}/1.013233.bin"),
-        format!("/catalog/{}/1.013233.bin", hash.to_uppercase()),
+        format!("/catalog/{other}/1.013233.vi.bin"),
+        format!("/catalog/{}/1.013233.vi.bin", hash.to_uppercase()),
         format!("/catalog/{hash}/1.013233"),
-        format!("/catalog/{hash}/1.000000.bin"),
+        format!("/catalog/{hash}/1.000000.vi.bin"),
         format!("/catalog/{hash}/index.bin"),
         format!("/catalog/{hash}/.bin"),
-        format!("/catalog/{hash}/..%2f1.013233.bin"),
+        format!("/catalog/{hash}/..%2f1.013233.vi.bin"),
     ] {
         let answer = server.client.get(&path)?;
         answer.problem(404, "/problems/not-found")?;

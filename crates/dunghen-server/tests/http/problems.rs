@@ -20,6 +20,9 @@ fn a_problem_speaks_the_first_language_it_knows() -> anyhow::Result<()> {
         (Some("EN-us"), Lang::En),
         (Some("fr, en;q=0.5"), Lang::En),
         (Some("vi-VN,vi;q=0.9,en;q=0.8"), Lang::Vi),
+        (Some("vi;q=0.4, en;q=0.8"), Lang::En),
+        (Some("en;q=0, fr"), Lang::Vi),
+        (Some("en;q=much"), Lang::Vi),
         (Some("fr"), Lang::Vi),
         (Some("*"), Lang::Vi),
         (Some(""), Lang::Vi),
@@ -72,7 +75,7 @@ fn what_is_not_there_is_a_problem() -> anyhow::Result<()> {
         "/api/",
         "/api/v2/dossiers",
         "/app.js",
-        "/catalog/0/1.013233.bin",
+        "/catalog/0/1.013233.vi.bin",
     ] {
         let answer = server.client.get(path)?;
         let problem = answer.problem(404, "/problems/not-found");

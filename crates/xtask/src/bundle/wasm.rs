@@ -1,137 +1,169 @@
-//! A WebAssembly module without the names of its functions.
-//!
-//! The `name` section serves a debugger and weighs more than a quarter of the module
-//! compressed; `producers` says which compilers were used. Cargo could strip both, but
-//! would take `target_features` with them, which wasm-bindgen reads. So they go last.
-//!
-//! A module is a header and then sections, each an id, a length and that many bytes.
-//! Only that frame is read here; what is in a section is copied as it is.
+//! The module: what it gives to the glue, and what it takes from it.
 
-use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 
-const HEADER: &[u8] = b"\0asm\x01\0\0\0";
-const CUSTOM: u8 = 0;
-const UNWANTED: [&[u8]; 2] = [b"name", b"producers"];
+use anyhow::{Context, Result};
+use walrus::{Module, ModuleConfig, passes};
 
-/// Copies a module without its `name` and `producers` sections.
+/// Reads a module, and forgets what only serves debuggers and compilers.
+///
+/// Custom sections hold nothing a browser runs. Names of functions alone weigh more
+/// than a quarter of the module compressed. Cargo could strip them, but would take
+/// `target_features` with them, which wasm-bindgen reads. So they go last.
 ///
 /// # Errors
-/// When it is no module, or ends before a section does.
-pub(crate) fn strip(module: &[u8]) -> Result<Vec<u8>> {
-    let Some(mut rest) = module.strip_prefix(HEADER) else {
-        bail!("found no WebAssembly header, expected a module of version 1");
-    };
-    let mut kept = HEADER.to_vec();
-    while let Some((&id, after_id)) = rest.split_first() {
-        let at = module.len() - rest.len();
-        let section = || format!("section {id} at byte {at}");
-        let (length, body) = leb128(after_id).with_context(section)?;
-        let length = usize::try_from(length)?;
-        let Some((content, after)) = body.split_at_checked(length) else {
-            bail!(
-                "{}: found {} bytes, expected {length}",
-                section(),
-                body.len()
-            );
-        };
-        if id != CUSTOM || !UNWANTED.contains(&name(content).with_context(section)?) {
-            let whole = rest.len() - after.len();
-            kept.extend_from_slice(rest.get(..whole).unwrap_or_default());
-        }
-        rest = after;
+/// When it is no valid module.
+pub(crate) fn read(module: &[u8]) -> Result<Module> {
+    let mut module = ModuleConfig::new()
+        .generate_name_section(false)
+        .generate_producers_section(false)
+        .parse(module)
+        .context("found no valid WebAssembly module")?;
+    let customs: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
+    for id in customs {
+        module.customs.delete(id);
     }
-    Ok(kept)
+    Ok(module)
 }
 
-/// The name a custom section begins with.
-fn name(content: &[u8]) -> Result<&[u8]> {
-    let (length, body) = leb128(content)?;
-    body.get(..usize::try_from(length)?)
-        .context("found a name longer than its section")
+/// Drops the exports nobody wants, and then what cannot be reached any more.
+pub(crate) fn keep_exports(module: &mut Module, wanted: &dyn Fn(&str) -> bool) {
+    let exports = module.exports.iter();
+    let unwanted: Vec<_> = exports
+        .filter(|export| !wanted(&export.name))
+        .map(walrus::Export::id)
+        .collect();
+    for id in unwanted {
+        module.exports.delete(id);
+    }
+    passes::gc::run(module);
 }
 
-/// Reads an unsigned 32-bit number in LEB128, seven bits a byte, lowest first.
-fn leb128(bytes: &[u8]) -> Result<(u32, &[u8])> {
-    let mut number: u32 = 0;
-    let mut rest = bytes;
-    for shift in [0, 7, 14, 21, 28] {
-        let (&byte, after) = rest
-            .split_first()
-            .context("found the end, expected a number")?;
-        rest = after;
-        let bits = u32::from(byte & 0x7f);
-        if shift == 28 && bits > 0xf {
-            break;
-        }
-        number |= bits << shift;
-        if byte & 0x80 == 0 {
-            return Ok((number, rest));
+/// The names of all imports, in their order, and then those of the exports.
+pub(crate) fn names(module: &Module) -> impl Iterator<Item = &str> {
+    let exports = module.exports.iter().map(|export| export.name.as_str());
+    let imports = module.imports.iter().map(|import| import.name.as_str());
+    imports.chain(exports)
+}
+
+pub(crate) fn imports(module: &Module, name: &str) -> bool {
+    module.imports.iter().any(|import| import.name == name)
+}
+
+/// Renames imports and exports.
+pub(crate) fn rename(module: &mut Module, names: &BTreeMap<String, String>) {
+    let exports = module.exports.iter_mut().map(|export| &mut export.name);
+    let imports = module.imports.iter_mut().map(|import| &mut import.name);
+    for name in exports.chain(imports) {
+        if let Some(new) = names.get(name) {
+            name.clone_from(new);
         }
     }
-    bail!("found a number of more than 32 bits")
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use walrus::{ConstExpr, FunctionBuilder, FunctionId, RawCustomSection, ir::Value};
+
     use super::*;
 
-    fn module(sections: &[&[u8]]) -> Vec<u8> {
-        [HEADER, &sections.concat()].concat()
-    }
-
-    #[test]
-    fn names_and_producers_go_and_the_rest_stays() {
-        let code: &[u8] = &[10, 3, 1, 2, 3];
-        // The same number, spelt longer than needed, as linkers do.
-        let padded: &[u8] = &[11, 0x82, 0x80, 0x80, 0x80, 0x00, 7, 7];
-        let names: &[u8] = b"\0\x07\x04nameab";
-        let producers: &[u8] = b"\0\x0a\x09producers";
-        let features: &[u8] = b"\0\x10\x0ftarget_features";
-        let whole = module(&[code, names, features, producers, padded]);
-        assert_eq!(strip(&whole).unwrap(), module(&[code, features, padded]));
-    }
-
-    #[test]
-    fn a_bare_module_is_left_alone() {
-        assert_eq!(strip(HEADER).unwrap(), HEADER);
-    }
-
-    #[test]
-    fn a_section_that_merely_contains_the_name_stays() {
-        for section in [b"\x01\x05\x04name".as_slice(), b"\0\x06\x05names"] {
-            assert_eq!(strip(&module(&[section])).unwrap(), module(&[section]));
+    /// A module with a memory and its data, and for each pair an export that calls an
+    /// import.
+    pub(in super::super) fn module(pairs: &[(&str, &str)]) -> Vec<u8> {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        module.exports.add("memory", memory);
+        let kind = walrus::DataKind::Active {
+            memory,
+            offset: ConstExpr::Value(Value::I32(0)),
+        };
+        module.data.add(kind, b"text".to_vec());
+        for (export, import) in pairs {
+            let caller = caller(&mut module, import);
+            module.exports.add(export, caller);
         }
+        module.producers.add_language("Rust", "1");
+        module.customs.add(RawCustomSection {
+            name: "target_features".to_owned(),
+            data: vec![0],
+        });
+        module.emit_wasm()
+    }
+
+    fn caller(module: &mut Module, import: &str) -> FunctionId {
+        let signature = module.types.add(&[], &[]);
+        let (callee, _) = module.add_import_func("./app_bg.js", import, signature);
+        let mut caller = FunctionBuilder::new(&mut module.types, &[], &[]);
+        caller
+            .name(format!("calls_{import}"))
+            .func_body()
+            .call(callee);
+        caller.finish(Vec::new(), &mut module.funcs)
+    }
+
+    pub(in super::super) fn all_names(module: &[u8]) -> Vec<String> {
+        names(&read(module).unwrap()).map(str::to_owned).collect()
+    }
+
+    fn contains(module: &[u8], text: &str) -> bool {
+        module
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    }
+
+    #[test]
+    fn debuggers_and_compilers_sections_go() {
+        let before = module(&[("a", "b")]);
+        let after = read(&before).unwrap().emit_wasm();
+        for text in ["calls_b", "producers", "target_features"] {
+            assert!(contains(&before, text) && !contains(&after, text), "{text}");
+        }
+        assert_eq!(all_names(&before), all_names(&after));
+    }
+
+    #[test]
+    fn an_unwanted_export_goes_with_what_only_it_needs() {
+        let before = module(&[("a", "b"), ("c", "d")]);
+        let mut module = read(&before).unwrap();
+        keep_exports(&mut module, &|name| name == "memory" || name == "c");
+        assert_eq!(module.funcs.iter().count(), 2);
+        let after = module.emit_wasm();
+        assert_eq!(all_names(&after), ["d", "memory", "c"]);
+        assert!(contains(&after, "text"));
+    }
+
+    #[test]
+    fn a_module_without_exports_keeps_its_data() {
+        let mut module = read(&module(&[])).unwrap();
+        keep_exports(&mut module, &|_| false);
+        let after = module.emit_wasm();
+        assert!(all_names(&after).is_empty());
+        assert!(contains(&after, "text"));
+    }
+
+    #[test]
+    fn imports_and_exports_are_renamed_and_others_left() {
+        let mut module = read(&module(&[("a", "b"), ("c", "d")])).unwrap();
+        let names = [("a", "aA"), ("d", "aB"), ("z", "aC")];
+        let names = names.map(|(old, new)| (old.to_owned(), new.to_owned()));
+        rename(&mut module, &names.into());
+        assert!(imports(&module, "aB") && !imports(&module, "d"));
+        assert_eq!(
+            all_names(&module.emit_wasm()),
+            ["b", "aB", "memory", "aA", "c"]
+        );
     }
 
     #[test]
     fn broken_modules_are_refused() {
+        let whole = module(&[("a", "b")]);
         for broken in [
             b"".as_slice(),
             b"\0asm",
-            b"\0asm\x02\0\0\0",
             b"<html>",
-            &module(&[&[1]]),
-            &module(&[&[1, 0x80]]),
-            &module(&[&[1, 9, 0]]),
-            &module(&[&[1, 0xff, 0xff, 0xff, 0xff, 0xff, 0]]),
-            &module(&[&[1, 0xff, 0xff, 0xff, 0xff, 0x0f]]),
-            &module(&[&[0, 0]]),
-            &module(&[b"\0\x02\x09n"]),
+            &whole[..whole.len() / 2],
         ] {
-            assert!(strip(broken).is_err(), "{broken:?}");
-        }
-    }
-
-    #[test]
-    fn every_truncation_is_refused_or_ends_between_sections() {
-        let whole = module(&[&[10, 3, 1, 2, 3], b"\0\x07\x04nameab", &[11, 1, 0]]);
-        let ends = [8, 13, 22, whole.len()];
-        for length in 0..=whole.len() {
-            assert_eq!(
-                strip(&whole[..length]).is_ok(),
-                ends.contains(&length),
-                "{length}"
-            );
+            assert!(read(broken).is_err(), "{broken:?}");
         }
     }
 }
