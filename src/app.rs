@@ -1,4 +1,4 @@
-//! The frame around every page: language, catalog, router.
+//! The frame around every page: language, catalog, address.
 
 use std::sync::Arc;
 
@@ -7,16 +7,17 @@ use gloo::{events::EventListener, timers::callback::Interval};
 use leptos::prelude::*;
 
 use crate::{
-    components::{bar, foot, load, offline_band},
+    components::{bar, foot, offline_band},
+    html::{Child, Live, follow, live},
     model::route::{self, Page},
     pages::{
         desk::{Desks, Now},
         home::home,
+        loading::load,
         missing::missing,
         procedure::procedure_gate,
         receipt::receipt_page,
     },
-    platform::html::{Child, Live, live},
     platform::{address::Address, clock, net, page, storage},
 };
 
@@ -46,7 +47,7 @@ pub(crate) fn app() -> impl Child {
     provide_context(Address::follow());
     let index = load(|| async { net::index().await.map(Arc::new) });
     provide_context(CatalogLoads(index.loads));
-    Effect::new(move |_| {
+    follow(move || {
         let lang = language.get();
         page::set_lang(lang.tag());
         storage::save("lang", &lang);

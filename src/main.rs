@@ -3,6 +3,7 @@
 mod app;
 mod components;
 mod fields;
+mod html;
 mod model;
 mod pages;
 mod platform;
@@ -11,5 +12,5 @@ fn main() {
     console_error_panic_hook::set_once();
     platform::page::remove_shell();
     // Leptos starts its effects; the view it mounts is empty.
-    leptos::mount::mount_to_body(|| platform::html::mount(app::app()));
+    leptos::mount::mount_to_body(|| html::mount(app::app()));
 }

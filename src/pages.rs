@@ -2,6 +2,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod home;
+pub(crate) mod loading;
 pub(crate) mod missing;
 pub(crate) mod procedure;
 pub(crate) mod receipt;

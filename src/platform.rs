@@ -1,10 +1,9 @@
-//! Everything the app asks of the browser; nothing else touches `web_sys`.
+//! Everything the app asks of the browser but the elements of its pages.
 
 pub(crate) mod address;
 pub(crate) mod clock;
 pub(crate) mod events;
 pub(crate) mod files;
-pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod net;
 pub(crate) mod page;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::link;
 use crate::{
     app::{Catalog, Language, lang},
-    platform::html::{Child, El, el, live},
+    html::{Child, El, el, live},
 };
 
 /// Where one is, and the other language.

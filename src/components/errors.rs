@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use super::link;
 use crate::{
     app::lang,
-    platform::html::{Live, el, live},
-    platform::page,
+    html::{Live, el, live},
 };
 
 /// One line of the summary.
@@ -19,20 +18,21 @@ pub(crate) struct ErrorEntry {
     pub(crate) href: String,
 }
 
-/// What is to be mended; nothing is shown while it is empty.
-pub(crate) fn error_summary(entries: Signal<Vec<ErrorEntry>>) -> Live {
+/// What is to be mended; nothing is shown while it is empty. `focus` puts the focus on
+/// what a selector finds on this page.
+pub(crate) fn error_summary(entries: Signal<Vec<ErrorEntry>>, focus: fn(&str)) -> Live {
     let lang = lang();
     let any = Memo::new(move |_| entries.with(|entries| !entries.is_empty()));
     let title = move || match entries.with(Vec::len) {
         1 => key::STEP_SUMMARY_ONE.text(lang).to_owned(),
         count => key::STEP_SUMMARY_MANY.fill(lang, &[("count", &count.to_string())]),
     };
-    let item = |entry: ErrorEntry| {
+    let item = move |entry: ErrorEntry| {
         let here = entry.href.strip_prefix('#').map(str::to_owned);
         let link = link(&entry.href, &entry.message).on("click", move |event| {
             if let Some(id) = &here {
                 event.prevent_default();
-                page::focus(&format!("#{id}"));
+                focus(&format!("#{id}"));
             }
         });
         el("li").child(link)

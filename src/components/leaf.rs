@@ -7,7 +7,7 @@ use dunghen_words::{Key, calendar, key, sentence};
 use super::{month, reasons};
 use crate::{
     app::lang,
-    platform::html::{Child, El, el},
+    html::{Child, El, el},
 };
 
 /// What stands over the date.

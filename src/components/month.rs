@@ -12,7 +12,7 @@ use leptos::prelude::expect_context;
 use super::hidden;
 use crate::{
     app::{Catalog, lang},
-    platform::html::{El, el},
+    html::{El, el},
 };
 
 /// The weeks of a schedule, whose days have no gap, as a table one can read row by row.

@@ -4,7 +4,7 @@ use dunghen_words::{Key, key};
 
 use crate::{
     app::lang,
-    platform::html::{Child, El, Node, el},
+    html::{Child, El, Node, el},
 };
 
 impl Child for Key {

@@ -6,7 +6,7 @@ use dunghen_words::key;
 
 use crate::{
     app::lang,
-    platform::html::{El, el},
+    html::{El, el},
 };
 
 /// The present step, from 1, of so many, with its name.

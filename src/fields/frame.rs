@@ -7,7 +7,7 @@ use super::Question;
 use crate::{
     app::lang,
     components::hidden,
-    platform::html::{El, el, live},
+    html::{El, el, live},
 };
 
 /// The frame of a question around its input; of a group, around its inputs.

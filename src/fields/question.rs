@@ -4,7 +4,7 @@ use dunghen_words::key;
 use leptos::prelude::*;
 
 use super::frame::{described_by, frame};
-use crate::platform::html::{El, el};
+use crate::html::{El, el};
 
 /// How a question is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! A dossier on its way, as this device keeps it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
     dossier::{Answer, Dossier},
@@ -24,7 +22,7 @@ pub(crate) struct Draft {
 /// A sending that may or may not have reached the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Attempt {
-    content: String,
+    body: String,
     key: String,
 }
 
@@ -62,15 +60,12 @@ impl Draft {
     /// The key to send this content under: the same for a repeat, another
     /// once anything has changed.
     pub(crate) fn key_for(&mut self, body: &str, fresh: impl FnOnce() -> String) -> String {
-        let mut hasher = DefaultHasher::new();
-        body.hash(&mut hasher);
-        let content = format!("{:x}", hasher.finish());
         match &self.attempt {
-            Some(attempt) if attempt.content == content => attempt.key.clone(),
+            Some(attempt) if attempt.body == body => attempt.key.clone(),
             _ => {
                 let key = fresh();
                 self.attempt = Some(Attempt {
-                    content,
+                    body: body.to_owned(),
                     key: key.clone(),
                 });
                 key

@@ -11,12 +11,10 @@ use crate::{app::lang, platform::page};
 pub(super) fn arrive(title: &str) {
     page::set_title(&key::APP_PAGE_TITLE.fill(lang(), &[("title", title)]));
     let first = expect_context::<Desks>().is_first_page();
-    Effect::new(move |_| {
-        if !first {
-            let there = page::pointed_at().map(|id| format!("#{id}"));
-            page::focus(there.as_deref().unwrap_or("main h1"));
-        }
-    });
+    if !first {
+        let there = page::pointed_at().map(|id| format!("#{id}"));
+        page::focus(there.as_deref().unwrap_or("main h1"));
+    }
 }
 
 /// Marks the title while something on the page is to be mended.

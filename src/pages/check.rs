@@ -22,15 +22,14 @@ use super::{
 use crate::{
     app::{Catalog, CatalogLoads, lang},
     components::{ErrorEntry, error_summary, hidden, later, link, submit_button, title},
+    html::{Child, El, el, live},
     model::{
         shown,
         steps::{Step, steps},
     },
     platform::{
         address::Address,
-        events,
-        html::{Child, El, el, live},
-        json,
+        events, json,
         net::{self, NetError},
         page, storage,
     },
@@ -97,7 +96,7 @@ pub(super) fn check_page() -> impl Child + use<> {
         .child(el("p").class("buttons").child(button).child(later()));
     let head = step_head(&Step::Check, key::STEP_CHECK.text(lang));
     let page = (title(heading), warnings, live(summaries));
-    ((head, error_summary(told.into())), page, form)
+    ((head, error_summary(told.into(), page::focus)), page, form)
 }
 
 /// Sends the dossier once everything is in order.
@@ -283,7 +282,7 @@ fn summaries() -> Vec<El> {
                     .iter()
                     .filter(|field| assessment.asked.iter().any(|asked| asked.field == field.id));
                 let row = |field: &dunghen_core::procedure::Field| {
-                    let value = assessment.answers.get(&field.id);
+                    let value = assessment.answer(&field.id);
                     let value = value.map(|value| shown::answer(field, value, words, &index, lang));
                     let place = Place::Answer(field.id.clone());
                     (

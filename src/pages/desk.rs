@@ -1,7 +1,7 @@
 //! The dossiers being worked on, above all pages, so that neither a change of
 //! page nor of language loses a draft or an upload under way.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
@@ -50,7 +50,7 @@ pub(crate) struct Desk {
 #[derive(Clone)]
 pub(crate) struct Desks {
     owner: Owner,
-    open: StoredValue<BTreeMap<String, Desk>>,
+    open: StoredValue<Vec<(String, Desk)>>,
     pages: StoredValue<u32>,
 }
 
@@ -58,7 +58,7 @@ impl Desks {
     pub(crate) fn new() -> Self {
         Self {
             owner: Owner::current().unwrap_or_default(),
-            open: StoredValue::new(BTreeMap::new()),
+            open: StoredValue::new(Vec::new()),
             pages: StoredValue::new(0),
         }
     }
@@ -72,8 +72,9 @@ impl Desks {
 
     /// The desk of a procedure, with the draft this device kept.
     pub(crate) fn desk(&self, code: &str) -> Desk {
-        if let Some(desk) = self.open.with_value(|open| open.get(code).copied()) {
-            return desk;
+        let open = self.open.get_value();
+        if let Some((_, desk)) = open.iter().find(|(known, _)| known == code) {
+            return *desk;
         }
         let desk = self.owner.with(|| Desk {
             draft: RwSignal::new(stored(code).unwrap_or_default()),
@@ -81,7 +82,7 @@ impl Desks {
             said: RwSignal::new(String::new()),
         });
         self.open.update_value(|open| {
-            open.insert(code.to_owned(), desk);
+            open.push((code.to_owned(), desk));
         });
         desk
     }

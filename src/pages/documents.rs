@@ -20,10 +20,10 @@ use super::{
 use crate::{
     app::{Catalog, lang},
     components::{ErrorEntry, button, error_summary, hidden, later, submit_button, title},
+    html::{Child, El, Event, el, live},
     model::{shown, steps::Step},
     platform::{
         files::{self, ChosenFile},
-        html::{Child, El, Event, el, live},
         net::{self, NetError},
         page,
     },
@@ -102,7 +102,7 @@ pub(super) fn documents_page() -> impl Child + use<> {
         .child(list)
         .child(el("p").class("buttons").child(next).child(later()));
     let head = step_head(&Step::Components, key::STEP_COMPONENTS.text(lang));
-    (head, error_summary(summary), form)
+    (head, error_summary(summary, page::focus), form)
 }
 
 /// What is to be mended before going on: findings, and uploads under way.
@@ -238,7 +238,7 @@ fn because(open: &Open, component: &Component, state: &ComponentState, lang: Lan
     let answers: Vec<_> = open.assessment.with_untracked(|assessment| {
         let told = state.because.iter().filter_map(|id| {
             let field = open.version.fields().find(|field| field.id == *id)?;
-            let value = assessment.answers.get(id)?;
+            let value = assessment.answer(id)?;
             let answer = shown::answer(field, value, words, &index, lang);
             let question = shown::label(id, words, lang);
             Some(

@@ -16,8 +16,8 @@ use super::{
 use crate::{
     app::{Catalog, lang},
     components::{button, hidden, layout, leaf_face, link, submit_button, title},
+    html::{Child, El, el, live},
     model::{draft::Draft, search},
-    platform::html::{Child, El, el, live},
 };
 
 pub(crate) fn home() -> El {

@@ -6,7 +6,7 @@ use super::arrive::arrive;
 use crate::{
     app::lang,
     components::{layout, link, title},
-    platform::html::{El, el},
+    html::{El, el},
 };
 
 /// Says what is missing, where more is known than that the address is wrong.

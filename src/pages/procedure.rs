@@ -14,14 +14,15 @@ use leptos::prelude::*;
 use super::{
     arrive::arrive,
     desk::{Now, Open},
+    loading::load,
     missing::missing,
     step::step_page,
 };
 use crate::{
     app::{Catalog, lang},
-    components::{Heading, fact, hidden, layout, leaf, link, load, title},
+    components::{Heading, fact, hidden, layout, leaf, link, title},
+    html::{El, Live, el, live},
     model::{shown, steps::steps},
-    platform::html::{El, Live, el, live},
     platform::net::{self, NetError},
 };
 

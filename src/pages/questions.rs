@@ -20,8 +20,8 @@ use crate::{
     app::{Catalog, lang},
     components::{ErrorEntry, error_summary, later, submit_button, title},
     fields::{Question, Widget, question_view},
+    html::{Child, El, Event, Live, el, live},
     model::{shown, steps::Step},
-    platform::html::{Child, El, Event, Live, el, live},
     platform::{address::Address, page},
 };
 
@@ -99,7 +99,11 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
         .child(hint.map(|hint| el("p").class("soft").child(hint)))
         .child(questions)
         .child(el("p").class("buttons").child(next).child(later()));
-    (step_head(step, &name), error_summary(summary), form)
+    (
+        step_head(step, &name),
+        error_summary(summary, page::focus),
+        form,
+    )
 }
 
 fn heading(open: &Open, step: &Step, lang: Lang) -> (String, Option<String>) {

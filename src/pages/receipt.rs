@@ -9,7 +9,7 @@ use super::{arrive::arrive, missing::missing};
 use crate::{
     app::{Catalog, lang},
     components::{Heading, button, fact, layout, leaf, link, month, reasons},
-    platform::html::{El, el},
+    html::{El, el},
     platform::{page, storage},
 };
 

@@ -11,12 +11,9 @@ use super::{
 use crate::{
     app::lang,
     components::{Heading, layout, leaf, link, steps_bar},
+    html::{Child, El, el, live},
     model::steps::{Step, first_open, steps},
-    platform::{
-        address::Address,
-        html::{Child, El, el, live},
-        page,
-    },
+    platform::{address::Address, page},
 };
 
 /// The step of a name in the address.

@@ -8,8 +8,8 @@ use super::{arrive::arrive, desk::Open, step::worded};
 use crate::{
     app::{Catalog, lang},
     components::{layout, link, title},
+    html::{El, el},
     model::{shown, steps::steps},
-    platform::html::{El, el},
 };
 
 pub(super) fn stop_page() -> El {

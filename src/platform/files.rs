@@ -1,8 +1,9 @@
 //! Files people choose or drop.
 
 use dunghen_core::file::{FileKind, HEAD_BYTES};
-use gloo_file::Blob;
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 pub(crate) use web_sys::File;
 use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
 
@@ -52,15 +53,17 @@ fn list(files: FileList) -> Vec<File> {
 pub(crate) async fn look(file: File) -> ChosenFile {
     // Sizes of files are whole numbers that a double holds exactly.
     let bytes = file.size() as u64;
-    let head = Blob::from(file.clone()).slice(0, HEAD_BYTES as u64);
-    let kind = gloo_file::futures::read_as_bytes(&head)
-        .await
-        .ok()
-        .and_then(|head: Vec<u8>| FileKind::of(&head));
+    let kind = head(&file).await.and_then(|head| FileKind::of(&head));
     ChosenFile {
         name: file.name(),
         bytes,
         kind,
         file,
     }
+}
+
+async fn head(file: &File) -> Option<Vec<u8>> {
+    let head = file.slice_with_i32_and_i32(0, HEAD_BYTES as i32).ok()?;
+    let bytes = JsFuture::from(head.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&bytes).to_vec())
 }

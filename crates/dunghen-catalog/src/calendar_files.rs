@@ -29,7 +29,7 @@ const GENERAL: &str = "calendars/vn/calendar.toml";
 struct GeneralFile {
     weekly_rest: Vec<Weekday>,
     law: CountingLaw,
-    names: BTreeMap<Id, Text>,
+    names: BTreeMap<String, Text>,
 }
 
 #[derive(Deserialize)]
@@ -105,7 +105,7 @@ pub(crate) fn calendar(sources: &Sources) -> Result<WorkCalendar, Diagnostics> {
     found.or(WorkCalendar::new(CalendarData {
         weekly_rest: general.weekly_rest,
         law: general.law,
-        names: general.names,
+        names: general.names.into(),
         years,
     }))
 }
@@ -170,7 +170,7 @@ fn mistakes(file: &YearFile, name: &str, general: &GeneralFile) -> Vec<String> {
         }
     }
     for entry in &file.off {
-        if !general.names.contains_key(&entry.name) {
+        if !general.names.contains_key(entry.name.as_str()) {
             found.push(format!(
                 "found the holiday `{}`, expected one named in {GENERAL}",
                 entry.name

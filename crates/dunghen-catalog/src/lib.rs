@@ -78,7 +78,7 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
     let index = CatalogIndex {
         hash: String::new(),
         procedures: chunks.values().map(listing).collect(),
-        acts,
+        acts: acts.into(),
         calendar,
         agencies,
         wards,

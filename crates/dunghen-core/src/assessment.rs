@@ -5,7 +5,6 @@
 //! person meets their places: contact, questions, components.
 
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
     format,
     string::{String, ToString},
     vec::Vec,
@@ -32,7 +31,7 @@ use crate::{
 pub struct Assessment {
     /// The answers that exist for the rules, each in its normalised spelling.
     /// What is hidden or unreadable is not among them.
-    pub answers: BTreeMap<Id, String>,
+    pub answers: Vec<(Id, String)>,
     /// The fields asked now, in order.
     pub asked: Vec<Asked>,
     /// Every component with its state, in order.
@@ -49,6 +48,13 @@ impl Assessment {
     /// Whether nothing keeps the dossier from being sent.
     pub fn is_complete(&self) -> bool {
         !self.findings.iter().any(Finding::blocks)
+    }
+
+    /// The normalised answer of a field.
+    pub fn answer(&self, field: &Id) -> Option<&str> {
+        let mut answers = self.answers.iter();
+        let (_, value) = answers.find(|(known, _)| known == field)?;
+        Some(value)
     }
 
     /// What says that the procedure is not for this situation.
@@ -105,14 +111,13 @@ pub fn assess(version: &Version, dossier: &Dossier, today: NaiveDate) -> Assessm
     let mut assessor = Assessor {
         dossier,
         today,
-        known: BTreeMap::new(),
+        known: Vec::new(),
         asked: Vec::new(),
         findings: Vec::new(),
     };
     if let [only] = version.cases.as_slice() {
-        assessor
-            .known
-            .insert(CASE_FIELD, Some(only.id.as_str().into()));
+        let only = Some(only.id.as_str().into());
+        assessor.known.push((CASE_FIELD, only));
     }
     assessor.contact();
     version.fields().for_each(|field| assessor.field(field));
@@ -125,14 +130,14 @@ pub fn assess(version: &Version, dossier: &Dossier, today: NaiveDate) -> Assessm
         .collect();
     assessor.attachments_for_nothing(version);
 
-    let mut answers = BTreeMap::new();
     let (fee, time_limit) = (
         assessor.settled(&version.fees, |fee| &fee.when),
         assessor.settled(&version.time_limits, |limit| &limit.when),
     );
-    for (field, value) in assessor.known {
-        answers.extend(value.map(|value| (Id::from(field), value)));
-    }
+    let answered = assessor.known.into_iter();
+    let answers = answered
+        .filter_map(|(field, value)| Some((Id::from(field), value?)))
+        .collect();
     Assessment {
         components,
         fee,
@@ -147,17 +152,17 @@ struct Assessor<'a> {
     dossier: &'a Dossier,
     today: NaiveDate,
     /// Fields asked so far; none where the answer is missing or unreadable.
-    known: BTreeMap<&'a str, Option<String>>,
+    known: Vec<(&'a str, Option<String>)>,
     asked: Vec<Asked>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Assessor<'a> {
     fn known<'s>(&'s self) -> impl Fn(&str) -> Known<'s> {
-        |field| match self.known.get(field) {
+        |field| match self.known.iter().find(|(known, _)| *known == field) {
             None => Known::Absent,
-            Some(None) => Known::Unanswered,
-            Some(Some(value)) => Known::Value(value),
+            Some((_, None)) => Known::Unanswered,
+            Some((_, Some(value))) => Known::Value(value),
         }
     }
 
@@ -231,7 +236,7 @@ impl<'a> Assessor<'a> {
                 },
             },
         }
-        self.known.insert(&field.id, value);
+        self.known.push((&field.id, value));
     }
 
     fn answers_not_asked(&mut self) {
@@ -240,7 +245,8 @@ impl<'a> Assessor<'a> {
             .answers
             .iter()
             .filter(|(field, answer)| {
-                !self.known.contains_key(field.as_str()) && answer.text().is_some()
+                let asked = self.known.iter().any(|(known, _)| *known == field.as_str());
+                !asked && answer.text().is_some()
             })
             .map(|(field, _)| Place::Answer(field.clone()))
             .collect();
@@ -341,10 +347,10 @@ impl<'a> Assessor<'a> {
             let mut components = version.components.iter();
             components.any(|known| known.id == *id && matches!(known.provided, Provided::File(_)))
         };
-        let mut strays = BTreeSet::new();
+        let mut strays = Vec::new();
         for file in &self.dossier.attachments {
-            if !takes_files(&file.component) {
-                strays.insert(&file.component);
+            if !takes_files(&file.component) && !strays.contains(&&file.component) {
+                strays.push(&file.component);
             }
         }
         for id in strays {

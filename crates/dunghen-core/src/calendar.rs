@@ -4,12 +4,12 @@
 //! weekday given off (làm bù). The calendar covers whole years only and knows
 //! nothing of days outside them.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::{citation::Citation, id::Id, text::Text, wire};
+use crate::{citation::Citation, id::Id, table::Table, text::Text, wire};
 
 /// The days off and swaps of consecutive years, with the law behind them.
 ///
@@ -30,7 +30,7 @@ pub struct CalendarData {
     /// The rules of counting and where they are laid down.
     pub law: CountingLaw,
     /// Names of the holidays.
-    pub names: BTreeMap<Id, Text>,
+    pub names: Table<Text>,
     /// The years, ascending and without a gap.
     pub years: Vec<CalendarYear>,
 }

@@ -15,6 +15,7 @@ use crate::{
     calendar::WorkCalendar,
     id::Id,
     procedure::{Limit, Procedure},
+    table::Table,
     text::{Lang, Text},
 };
 
@@ -30,7 +31,7 @@ pub struct CatalogIndex {
     /// The procedures, by code.
     pub procedures: Vec<Listing>,
     /// The acts cited anywhere, by official number.
-    pub acts: BTreeMap<String, Act>,
+    pub acts: Table<Act>,
     /// The work calendar.
     pub calendar: WorkCalendar,
     /// The agencies.

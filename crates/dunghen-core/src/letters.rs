@@ -160,6 +160,12 @@ pub fn bare(text: &str) -> String {
         .collect()
 }
 
+/// Whether a character is a letter of Vietnamese or of the plain alphabet.
+#[must_use]
+pub fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || "đĐ".contains(c) || VOWELS.iter().any(|row| row.contains(c))
+}
+
 /// Whether a character only marks the one before it.
 #[must_use]
 pub(crate) fn is_combining(c: char) -> bool {

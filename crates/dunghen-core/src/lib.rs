@@ -27,5 +27,6 @@ pub mod place;
 pub mod procedure;
 pub mod receipt;
 pub mod schedule;
+pub mod table;
 pub mod text;
 pub mod wire;

@@ -1,17 +1,16 @@
 //! Citations as each language writes them.
 
-use std::collections::BTreeMap;
-
 use dunghen_core::{
     catalog::{Act, ActKind},
     citation::Citation,
+    table::Table,
     text::Lang,
 };
 
 use crate::key;
 
 /// A citation, as `điểm b khoản 1 Điều 54 Nghị định 217/2026/NĐ-CP`.
-pub fn citation(lang: Lang, citation: &Citation, acts: &BTreeMap<String, Act>) -> String {
+pub fn citation(lang: Lang, citation: &Citation, acts: &Table<Act>) -> String {
     let act = act_name(lang, &citation.act, acts);
     let Some(article) = &citation.article else {
         return act;
@@ -41,7 +40,7 @@ pub fn citation(lang: Lang, citation: &Citation, acts: &BTreeMap<String, Act>) -
 }
 
 /// An act by its kind and number, as `Nghị định 217/2026/NĐ-CP`.
-pub fn act_name(lang: Lang, number: &str, acts: &BTreeMap<String, Act>) -> String {
+pub fn act_name(lang: Lang, number: &str, acts: &Table<Act>) -> String {
     let Some(act) = acts.get(number) else {
         return number.into();
     };
@@ -63,6 +62,8 @@ pub fn act_name(lang: Lang, number: &str, acts: &BTreeMap<String, Act>) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -71,7 +72,7 @@ mod tests {
             kind: ActKind::Decree,
             about: None,
         };
-        let acts = BTreeMap::from([("217/2026/NĐ-CP".to_owned(), decree)]);
+        let acts = Table::from(BTreeMap::from([("217/2026/NĐ-CP".to_owned(), decree)]));
         let rows = [
             (
                 "217/2026/NĐ-CP",

@@ -41,7 +41,7 @@ impl DocumentNumber {
             let rest = rest.trim_start();
             rest.strip_prefix(':').unwrap_or(rest).trim_start()
         });
-        let allowed = |c: char| c.is_ascii_digit() || c.is_alphabetic() || "/-.&_ ".contains(c);
+        let allowed = |c: char| c.is_ascii_digit() || letters::is_letter(c) || "/-.&_ ".contains(c);
         if let Some(c) = unprefixed.chars().find(|c| !allowed(*c)) {
             return Err(stray("document_number.characters", c));
         }
@@ -52,7 +52,7 @@ impl DocumentNumber {
         if !tight.starts_with(super::is_digit) {
             return Err(Fault::new("document_number.number"));
         }
-        if !issuer.contains(char::is_alphabetic) {
+        if !issuer.contains(letters::is_letter) {
             return Err(Fault::new("document_number.issuer"));
         }
         if tight.contains("//") {

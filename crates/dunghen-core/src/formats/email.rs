@@ -120,7 +120,9 @@ fn check_local(local: &str) -> Result<(), Fault> {
 }
 
 fn check_domain(domain: &str) -> Result<(), Fault> {
-    let allowed = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+    // Domains of other scripts exist; which letters those have is for the mail to find out.
+    let foreign = |c: char| !c.is_ascii() && !c.is_control() && !c.is_whitespace();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.' || foreign(c);
     if let Some(c) = domain.chars().find(|c| !allowed(*c)) {
         return Err(stray("email.characters", c));
     }

@@ -144,7 +144,7 @@ fn terms(folded: &str) -> Result<Vec<Term>, Fault> {
             '0'..='9' | ' ' | '.' | ',' | '-' | '+' if in_number => term.number.push(c),
             ' ' | '.' | ',' => {}
             '₫' | '$' | '€' => term.unit.push(c),
-            _ if c.is_alphabetic() => term.unit.push(c),
+            _ if letters::is_letter(c) => term.unit.push(c),
             _ => return Err(stray("money.characters", c)),
         }
     }

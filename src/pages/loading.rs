@@ -3,10 +3,10 @@
 use dunghen_words::key;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{button, layout};
 use crate::{
     app::lang,
-    platform::html::{El, el},
+    components::{button, layout},
+    html::{El, el, follow},
     platform::net::NetError,
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn load<T: Send + Sync, F: Future<Output = Result<T, NetError>> + 'st
 ) -> Loaded<T> {
     let answer = RwSignal::new(None);
     let loads = RwSignal::new(0);
-    Effect::new(move |_| {
+    follow(move || {
         loads.track();
         let fetched = fetch();
         spawn_local(async move {

@@ -1,9 +1,9 @@
 //! The elements of a page: made once, changed where they live.
 //!
-//! Leptos keeps this app's state, effects and address; its `view!` is left aside.
-//! That macro compiles every element anew at every place it stands, which was half of
-//! what a first visit had to load. Here all elements are one type: an element costs
-//! a few calls, a page is made as directly as by hand, and the arms of a `match` agree.
+//! Leptos keeps this app's state and effects; its `view!` is left aside, since that
+//! compiles every element anew at every place it stands (docs/design/why.md has the
+//! figures). Here all elements are one type: an element costs a few calls, a page is
+//! made as directly as by hand, and the arms of a `match` agree.
 //!
 //! What is made inside a [`live`] region belongs to it. When something it read
 //! changes, its listeners and effects go with its nodes, and it is made again.
@@ -49,11 +49,11 @@ impl El {
         value: impl Fn() -> Option<String> + 'static,
     ) -> Self {
         let element = self.0.clone();
-        follow(Box::new(move || match value() {
+        follow(move || match value() {
             Some(value) => set(&element, name, &value),
             // An attribute's name in this source is always one.
             None => element.remove_attribute(name).unwrap_throw(),
-        }));
+        });
         self
     }
 
@@ -152,7 +152,7 @@ pub(crate) fn live<C: Child>(make: impl Fn() -> C + 'static) -> Live {
 impl Child for Live {
     fn place(self, parent: &Node) {
         let (first, last) = (mark(parent), mark(parent));
-        follow(Box::new(move || {
+        follow(move || {
             while let Some(old) = first.next_sibling().filter(|next| *next != last) {
                 old.unchecked_into::<Element>().remove();
             }
@@ -162,7 +162,7 @@ impl Child for Live {
                 // The mark stands in that very parent.
                 parent.insert_before(&fresh, Some(&last)).unwrap_throw();
             }
-        }));
+        });
     }
 }
 
@@ -174,7 +174,11 @@ fn mark(parent: &Node) -> Node {
 }
 
 /// Runs now and whenever what it reads changes, as long as its surroundings live.
-fn follow(run: Box<dyn Fn()>) {
+pub(crate) fn follow(run: impl Fn() + 'static) {
+    follow_boxed(Box::new(run));
+}
+
+fn follow_boxed(run: Box<dyn Fn()>) {
     let effect = RenderEffect::new(move |_: Option<()>| run());
     StoredValue::<_, LocalStorage>::new_local(effect);
 }
