@@ -233,7 +233,7 @@ fn is_above(mark: char) -> bool {
     !is_horn(mark) && !is_below(mark)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use alloc::{string::String, vec::Vec};
 
