@@ -25,7 +25,10 @@ use tree::Tree;
 type Check = (&'static str, fn(&Tree) -> Result<Vec<Violation>>);
 
 const CHECKS: [Check; 10] = [
-    ("the browser only in src/platform/ and src/html.rs", walls::browser),
+    (
+        "the browser only in src/platform/ and src/html.rs",
+        walls::browser,
+    ),
     ("no Leptos in src/model/", walls::model),
     ("no platform in src/components/", walls::components),
     ("core touches nothing outside itself", walls::core),
