@@ -1,6 +1,6 @@
 //! Whom to reach about a dossier.
 
-use alloc::{borrow::Cow, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError};
@@ -21,13 +21,13 @@ const NAME_MAX: usize = 120;
 #[serde(default, deny_unknown_fields)]
 pub struct Contact {
     /// Full name.
-    #[validate(custom(function = "full_name"))]
+    #[validate(custom(function = "shape::full_name"))]
     pub full_name: String,
     /// Telephone number.
-    #[validate(custom(function = "phone"))]
+    #[validate(custom(function = "shape::phone"))]
     pub phone: String,
     /// E-mail address; may be left empty.
-    #[validate(custom(function = "email"))]
+    #[validate(custom(function = "shape::email"))]
     pub email: String,
 }
 
@@ -72,72 +72,68 @@ impl Contact {
         let Err(found) = self.validate() else {
             return Vec::new();
         };
-        let by_part = found.field_errors();
-        Self::PARTS
+        let wrong = found.field_errors();
+        let faults = [
+            ("full_name", full_name(&self.full_name)),
+            ("phone", phone(&self.phone)),
+            ("email", email(&self.email)),
+        ];
+        faults
             .into_iter()
-            .filter_map(|part| {
-                let first = by_part.get(part)?.first()?;
-                Some((part, into_fault(first)))
-            })
+            .filter(|(part, _)| wrong.contains_key(*part))
+            .filter_map(|(part, outcome)| Some((part, outcome.err()?)))
             .collect()
     }
 }
 
-fn full_name(typed: &str) -> Result<(), ValidationError> {
+fn full_name(typed: &str) -> Result<(), Fault> {
     required(typed)?;
-    Text::parse(typed, NAME_MAX)
-        .map(drop)
-        .map_err(into_validation)
+    Text::parse(typed, NAME_MAX).map(drop)
 }
 
-fn phone(typed: &str) -> Result<(), ValidationError> {
+fn phone(typed: &str) -> Result<(), Fault> {
     required(typed)?;
-    Phone::parse(typed).map(drop).map_err(into_validation)
+    Phone::parse(typed).map(drop)
 }
 
-fn email(typed: &str) -> Result<(), ValidationError> {
+fn email(typed: &str) -> Result<(), Fault> {
     if typed.trim().is_empty() {
         return Ok(());
     }
-    Email::parse(typed).map(drop).map_err(into_validation)
+    Email::parse(typed).map(drop)
 }
 
-fn required(typed: &str) -> Result<(), ValidationError> {
+fn required(typed: &str) -> Result<(), Fault> {
     if typed.trim().is_empty() {
-        return Err(ValidationError::new("required"));
+        return Err(Fault::new("required"));
     }
     Ok(())
 }
 
-fn into_validation(fault: Fault) -> ValidationError {
-    let mut error = ValidationError {
-        code: fault.code,
-        message: None,
-        params: Default::default(),
-    };
-    for (name, value) in fault.params {
-        error.add_param(name, &value);
-    }
-    error
-}
+/// The same checks as the validator calls them. It is told the code alone: it would
+/// add the value itself to the parameters, which a finding must not carry.
+mod shape {
+    use super::{Fault, ValidationError};
 
-#[expect(
-    clippy::iter_over_hash_type,
-    reason = "what is read in any order is put into one"
-)]
-fn into_fault(error: &ValidationError) -> Fault {
-    let mut fault = Fault::new(error.code.clone());
-    for (name, value) in &error.params {
-        // The validator adds the value it looked at; a finding must not carry it.
-        if name != "value"
-            && let Some(text) = value.as_str()
-        {
-            fault
-                .params
-                .insert(Cow::Owned(name.clone().into_owned()), text.into());
+    pub(super) fn full_name(typed: &str) -> Result<(), ValidationError> {
+        super::full_name(typed).map_err(error)
+    }
+
+    pub(super) fn phone(typed: &str) -> Result<(), ValidationError> {
+        super::phone(typed).map_err(error)
+    }
+
+    pub(super) fn email(typed: &str) -> Result<(), ValidationError> {
+        super::email(typed).map_err(error)
+    }
+
+    fn error(fault: Fault) -> ValidationError {
+        ValidationError {
+            code: fault.code,
+            message: None,
+            params: Default::default(),
         }
     }
-    fault
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::HeaderMap,
 };
-use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeZone};
 use dunghen_core::{
     assessment::assess,
     dossier::{Answer, Dossier},
@@ -80,14 +80,20 @@ pub(super) async fn show(
 
 /// A moment with its offset, or without one in Viet Nam's.
 ///
-/// A `+` left bare in a query arrives as a blank and is meant as a `+`.
+/// A `+` left bare in a query arrives as a blank and is meant as a `+`. In Viet Nam
+/// too it must lie in a year of four digits, or no answer could be written.
 fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
     let text = text.trim().replace(' ', "+");
-    if let Ok(moment) = DateTime::parse_from_rfc3339(&text) {
-        return Some(moment);
-    }
+    let moment = DateTime::parse_from_rfc3339(&text)
+        .ok()
+        .or_else(|| local_moment(&text))?;
+    let year = moment.with_timezone(&vietnam_offset()).year();
+    (0..=9999).contains(&year).then_some(moment)
+}
+
+fn local_moment(text: &str) -> Option<DateTime<FixedOffset>> {
     ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
         .into_iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
         .and_then(|local| vietnam_offset().from_local_datetime(&local).single())
 }

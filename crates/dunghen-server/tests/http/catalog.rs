@@ -1,6 +1,9 @@
 //! The catalog as browsers load it.
 
-use dunghen_core::catalog::{CatalogIndex, ProcedureChunk, decode};
+use dunghen_core::{
+    catalog::{CatalogIndex, ProcedureChunk, decode},
+    text::Lang,
+};
 
 use crate::server::{Server, catalog};
 
@@ -93,7 +96,9 @@ fn a_procedure_is_found_under_the_hash_in_force_only() -> anyhow::Result<()> {
         assert_eq!(answer.status, 200);
         let cache = answer.header("cache-control");
         assert_eq!(cache, Some("public, max-age=31536000, immutable"));
-        assert_eq!(&decode::<ProcedureChunk>(&answer.body)?, chunk);
+        let found: ProcedureChunk = decode(&answer.body)?;
+        assert!(found.procedure == chunk.procedure, "{code}");
+        assert!(found.words == chunk.words.cut(Lang::Vi), "{code}");
     }
     let other = "0".repeat(hash.len());
     for path in [

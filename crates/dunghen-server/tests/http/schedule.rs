@@ -89,6 +89,10 @@ fn a_question_that_cannot_be_read_says_what_was_expected() -> anyhow::Result<()>
             "procedure=1.013233&sent_at=2026-11-23T09:00:00%2B99:00",
             "found sent_at",
         ),
+        (
+            "procedure=1.013233&sent_at=9999-12-31T23:59:59-12:00",
+            "found sent_at",
+        ),
         ("procedure=1.013233&sent_at=%00", "found sent_at"),
         ("procedure=1.013233&case=stolen", "found case `stolen`"),
         ("procedure=1.013233&case=", "found case ``"),
@@ -131,7 +135,6 @@ fn beyond_the_calendar_nothing_is_promised() -> anyhow::Result<()> {
         "2027-12-27T09:00",
         "2028-01-03T09:00",
         "9999-12-31T23:59:59",
-        "9999-12-31T23:59:59-12:00",
     ] {
         let answer = server.client.get(&format!("{SCHEDULE}&sent_at={sent}"))?;
         assert_eq!(

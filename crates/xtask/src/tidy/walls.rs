@@ -129,8 +129,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "src/components/html.rs:1",
                 "src/main.rs:2",
+                "src/components/html.rs:1",
                 "src/platforms.rs:1"
             ]
         );
