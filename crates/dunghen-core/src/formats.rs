@@ -83,13 +83,35 @@
 //! | `money.ambiguous` | `read_as` | caution: a mark was taken for one of two things |
 //! | `area.unit` | `found` | a word that is neither m² nor ha |
 //! | `area.negative` | | below zero |
+//! | `land_parcel.characters` | `found` | neither a word nor a number |
+//! | `land_parcel.word` | `found` | a word that is not about a parcel or a sheet |
+//! | `land_parcel.which` | `first`, `second` | no word says which is the parcel |
+//! | `land_parcel.parcel` | | no number of a parcel |
+//! | `land_parcel.sheet` | | no number of a sheet |
+//! | `land_parcel.several` | | more numbers than one of each |
+//! | `land_parcel.number` | `found`, `max` | zero, or larger than any number of this kind |
+//! | `vn2000.characters` | `found` | not part of coordinates |
+//! | `vn2000.form` | | not two numbers, X and Y |
+//! | `vn2000.north` | `found`, `min`, `max` | X outside Viet Nam |
+//! | `vn2000.east` | `found`, `min`, `max` | Y outside the zones of three degrees |
+//! | `vn2000.swapped` | `north`, `east` | caution: Y was written where X is expected |
+//! | `citizen_card.parts` | `found`, `expected` | too few parts between bars: another code |
+//! | `citizen_card.number` | | the number cannot be read |
+//! | `citizen_card.old_number` | | the number of the old card cannot be read |
+//! | `citizen_card.name` | | there is no name, or it is too long |
+//! | `citizen_card.born` | | the date of birth cannot be read |
+//! | `citizen_card.sex` | | neither «Nam» nor «Nữ» |
+//! | `citizen_card.address` | | there is no address, or it is too long |
+//! | `citizen_card.issued` | | the date of issue cannot be read or is before the birth |
 //! | `text.too_long` | `found`, `max` | more characters than allowed |
 //!
-//! An [`Area`] also gives the `decimal.*` codes and an [`EnterpriseCode`] the
-//! `tax_code.*` ones that concern their digits.
+//! An [`Area`] and a [`Vn2000`] also give the `decimal.*` codes and an
+//! [`EnterpriseCode`] the `tax_code.*` ones that concern their digits; the cautions
+//! of a [`CitizenCard`] are those of its [`CitizenId`].
 
 pub mod area;
 pub mod certificate_number;
+pub mod citizen_card;
 pub mod citizen_id;
 pub mod date;
 pub mod decimal;
@@ -98,12 +120,14 @@ pub mod dossier_code;
 pub mod email;
 pub mod enterprise_code;
 pub mod integer;
+pub mod land_parcel;
 pub mod money;
 pub mod old_id_number;
 pub mod passport;
 pub mod phone;
 pub mod tax_code;
 pub mod text;
+pub mod vn2000;
 
 #[cfg(test)]
 mod hostile;
@@ -111,6 +135,7 @@ mod written;
 
 pub use area::Area;
 pub use certificate_number::CertificateNumber;
+pub use citizen_card::CitizenCard;
 pub use citizen_id::{CitizenId, Sex};
 pub use date::parse_date;
 pub use decimal::Decimal;
@@ -119,12 +144,14 @@ pub use dossier_code::DossierCode;
 pub use email::Email;
 pub use enterprise_code::EnterpriseCode;
 pub use integer::parse_integer;
+pub use land_parcel::LandParcel;
 pub use money::Money;
 pub use old_id_number::OldIdNumber;
 pub use passport::Passport;
 pub use phone::Phone;
 pub use tax_code::TaxCode;
 pub use text::{Paragraph, Text};
+pub use vn2000::Vn2000;
 
 use alloc::{format, string::String};
 
@@ -276,6 +303,7 @@ mod tests {
             include_str!("formats.rs"),
             include_str!("formats/area.rs"),
             include_str!("formats/certificate_number.rs"),
+            include_str!("formats/citizen_card.rs"),
             include_str!("formats/citizen_id.rs"),
             include_str!("formats/date.rs"),
             include_str!("formats/decimal.rs"),
@@ -284,12 +312,14 @@ mod tests {
             include_str!("formats/email.rs"),
             include_str!("formats/enterprise_code.rs"),
             include_str!("formats/integer.rs"),
+            include_str!("formats/land_parcel.rs"),
             include_str!("formats/money.rs"),
             include_str!("formats/old_id_number.rs"),
             include_str!("formats/passport.rs"),
             include_str!("formats/phone.rs"),
             include_str!("formats/tax_code.rs"),
             include_str!("formats/text.rs"),
+            include_str!("formats/vn2000.rs"),
         ];
         let listed: BTreeSet<&str> = include_str!("formats.rs")
             .lines()

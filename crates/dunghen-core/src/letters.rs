@@ -192,8 +192,19 @@ fn split(letter: char, marks: &mut Vec<char>) -> char {
     shape.map_or(vowel, |(plain, ..)| *plain)
 }
 
+/// A vowel in its shape, and the mark of its tone; any other character as it is.
+#[must_use]
+pub(crate) fn toned(letter: char) -> (char, Option<char>) {
+    let found = VOWELS.iter().find_map(|row| {
+        let (vowel, tones) = (row.chars().next()?, row.chars().skip(1));
+        let (_, tone) = tones.zip(TONES).find(|(toned, _)| *toned == letter)?;
+        Some((vowel, Some(tone)))
+    });
+    found.unwrap_or((letter, None))
+}
+
 /// The letter that a letter and a mark make together.
-fn join(letter: char, mark: char) -> Option<char> {
+pub(crate) fn join(letter: char, mark: char) -> Option<char> {
     let shaped = SHAPES
         .iter()
         .find(|(plain, shape, _)| *plain == letter && *shape == mark);
@@ -279,6 +290,32 @@ mod tests {
         assert_eq!(bare("Gia hạn GIẤY PHÉP, Đường"), "gia han giay phep, duong");
         assert_eq!(bare("gia\u{302}\u{301}y"), "giay");
         assert_eq!(bare("Ỷ"), "y");
+    }
+
+    #[test]
+    fn the_place_of_a_tone_does_not_matter_when_searching() {
+        for (old, new) in [
+            ("Hòa", "Hoà"),
+            ("Yên Hòa", "Yên Hoà"),
+            ("Thanh Hóa", "Thanh Hoá"),
+            ("úy", "uý"),
+            ("Thủy", "Thuỷ"),
+            ("khỏe", "khoẻ"),
+            ("HÒA", "hoa\u{300}"),
+        ] {
+            assert_eq!(bare(old), bare(new), "{old}");
+        }
+    }
+
+    #[test]
+    fn a_tone_is_told_apart_from_its_vowel() {
+        for letter in alphabet() {
+            let (vowel, tone) = toned(letter);
+            let again = tone.map_or(Some(vowel), |tone| join(vowel, tone));
+            assert_eq!(again, Some(letter));
+            assert_eq!(toned(vowel), (vowel, None));
+        }
+        assert_eq!(toned('ệ'), ('ê', Some(DOT_BELOW)));
     }
 
     #[test]
