@@ -4,6 +4,7 @@
 //! Definitions are TOML written by people; what leaves here is a catalog that
 //! needs no further checking. Everything wrong in all files is told at once.
 
+pub mod cel;
 pub mod diagnostic;
 pub mod sources;
 
@@ -17,7 +18,7 @@ mod register_files;
 use std::collections::BTreeMap;
 
 use dunghen_core::{
-    catalog::{self, CatalogIndex, Listing, ProcedureChunk},
+    catalog::{self, Act, ActKind, CatalogIndex, Listing, ProcedureChunk},
     id::Id,
     procedure::{Limit, Version},
     text::{Lang, Text},
@@ -78,7 +79,7 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
     let index = CatalogIndex {
         hash: String::new(),
         procedures: chunks.values().map(listing).collect(),
-        acts: acts.into(),
+        acts: shown(acts).into(),
         calendar,
         agencies,
         wards,
@@ -130,6 +131,14 @@ fn listing(chunk: &ProcedureChunk) -> Listing {
         keywords: both("keywords"),
         limit: newest.and_then(only_limit),
     }
+}
+
+/// The acts as pages name them: a law by what it is about, any other by its number.
+fn shown(mut acts: BTreeMap<String, Act>) -> BTreeMap<String, Act> {
+    for act in acts.values_mut().filter(|act| act.kind != ActKind::Law) {
+        act.about = None;
+    }
+    acts
 }
 
 /// The limit that holds whatever is answered, where there is one.

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod definitions;
+pub mod eval;
 
 mod attachments;
 mod compress;

@@ -52,6 +52,17 @@ enum Command {
         #[arg(long)]
         definitions: Option<PathBuf>,
     },
+    /// Evaluate one expression of a rule.
+    Eval {
+        /// The expression, in the Common Expression Language (CEL).
+        expression: String,
+        /// A file of JSON that binds names to values; `null` is not answered yet.
+        #[arg(long = "with", value_name = "FILE")]
+        bindings: Option<PathBuf>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[tokio::main]
@@ -78,6 +89,11 @@ async fn main() -> anyhow::Result<ExitCode> {
             write(&catalog, &out)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Eval {
+            expression,
+            bindings,
+            json,
+        } => eval(&expression, bindings.as_deref(), json),
     }
 }
 
@@ -109,6 +125,25 @@ fn check(root: &Path) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+#[expect(clippy::print_stdout, reason = "this command answers on the terminal")]
+fn eval(expression: &str, bindings: Option<&Path>, json: bool) -> anyhow::Result<ExitCode> {
+    let bindings = match bindings {
+        None => serde_json::json!({}),
+        Some(file) => {
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            serde_json::from_str(&text).with_context(|| file.display().to_string())?
+        }
+    };
+    let answer = dunghen_server::eval::eval(expression, &bindings)?;
+    if json {
+        println!("{}", answer.json);
+    } else {
+        println!("{}", answer.text);
+    }
+    Ok(ExitCode::from(answer.code))
 }
 
 fn write(catalog: &dunghen_catalog::Catalog, out: &Path) -> anyhow::Result<()> {

@@ -6,7 +6,7 @@
 //! itself*, since together with other crates cargo unites their features, and a clock
 //! that another crate switches on in `chrono` would go unnoticed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -20,7 +20,7 @@ use crate::{run, size, tidy};
 /// # Errors
 /// With the first step that fails, and what to do about it.
 pub(crate) fn test() -> Result<()> {
-    let mut steps = Steps::of(9);
+    let mut steps = Steps::of(10);
     steps.step(
         "tools",
         "the message below says which tool is missing and how to get it",
@@ -40,6 +40,11 @@ pub(crate) fn test() -> Result<()> {
         "tests, native",
         "the test's name is above; run it alone with `cargo test NAME`",
         native,
+    )?;
+    steps.step(
+        "conformance",
+        "the row is above; `dunghen eval` shows what became of its expression",
+        conformance,
     )?;
     steps.step(
         "tests, wasm",
@@ -131,6 +136,36 @@ fn wasm() -> Result<()> {
     )
 }
 
+/// CEL's own rows, which come as a package of npm's.
+fn conformance() -> Result<()> {
+    let folder = project::root().join("tests/conformance");
+    packages(&folder)?;
+    let rows = project::target_folder()?.join("cel-rows.jsonl");
+    let text = step::read(command("node").arg("rows.mjs").current_dir(&folder))?;
+    std::fs::write(&rows, text).with_context(|| format!("cannot write {}", rows.display()))?;
+    let mut run = cargo(&["run", "--package", "dunghen-conformance", "--"]);
+    step::run("CEL's conformance rows", run.arg(rows))
+}
+
+/// Installs what a folder's package-lock.json names, where that is not there yet.
+fn packages(folder: &Path) -> Result<()> {
+    let lock = changed(&folder.join("package-lock.json")).with_context(|| {
+        let folder = folder.display();
+        format!("found no package-lock.json in {folder}; run `npm install` there")
+    })?;
+    // npm writes this file last.
+    let installed = changed(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_none_or(|installed| installed < lock) {
+        let mut install = command("npm");
+        install
+            .args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(folder)
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        step::run("installing npm's packages", &mut install)?;
+    }
+    Ok(())
+}
+
 fn journeys() -> Result<()> {
     let folder = project::root().join("tests/journeys");
     let journeys: Vec<PathBuf> =
@@ -142,18 +177,7 @@ fn journeys() -> Result<()> {
         bail!("found no *.test.mjs in tests/journeys");
     }
     let browser = tools::browser()?;
-    let lock = changed(&folder.join("package-lock.json"))
-        .context("found no tests/journeys/package-lock.json; run `npm install` there")?;
-    // npm writes this file last.
-    let installed = changed(&folder.join("node_modules/.package-lock.json"));
-    if installed.is_none_or(|installed| installed < lock) {
-        let mut install = command("npm");
-        install
-            .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(&folder)
-            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        step::run("installing what the journeys need", &mut install)?;
-    }
+    packages(&folder)?;
     step::run(
         "building the server",
         &mut cargo(&["build", "--package", "dunghen-server", "--bin", "dunghen"]),
