@@ -14,7 +14,6 @@ use web_sys::Element;
 pub(crate) use web_sys::{Event, Node};
 
 /// An element with what was given to it.
-#[derive(Clone)]
 pub(crate) struct El(Element);
 
 /// A new element.
@@ -104,10 +103,6 @@ impl Child for String {
     fn place(self, parent: &Node) {
         self.as_str().place(parent);
     }
-}
-
-impl Child for () {
-    fn place(self, _parent: &Node) {}
 }
 
 impl<C: Child> Child for Option<C> {
