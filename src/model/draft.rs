@@ -1,5 +1,7 @@
 //! A dossier on its way, as this device keeps it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
     dossier::{Answer, Dossier},
@@ -22,7 +24,7 @@ pub(crate) struct Draft {
 /// A sending that may or may not have reached the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Attempt {
-    body: String,
+    content: String,
     key: String,
 }
 
@@ -60,12 +62,16 @@ impl Draft {
     /// The key to send this content under: the same for a repeat, another
     /// once anything has changed.
     pub(crate) fn key_for(&mut self, body: &str, fresh: impl FnOnce() -> String) -> String {
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        // As text, since JavaScript's numbers do not hold it.
+        let content = format!("{:x}", hasher.finish());
         match &self.attempt {
-            Some(attempt) if attempt.body == body => attempt.key.clone(),
+            Some(attempt) if attempt.content == content => attempt.key.clone(),
             _ => {
                 let key = fresh();
                 self.attempt = Some(Attempt {
-                    body: body.to_owned(),
+                    content,
                     key: key.clone(),
                 });
                 key

@@ -23,7 +23,7 @@ use crate::{
     components::{Heading, fact, hidden, layout, leaf, link, title},
     html::{El, Live, el, live},
     model::{shown, steps::steps},
-    platform::net::{self, NetError},
+    platform::net,
 };
 
 /// Loads the procedure of the address and opens it for the pages inside.
@@ -31,22 +31,16 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
     let lang = lang();
     let Catalog(index) = expect_context();
     let Now(now) = expect_context();
-    let known = index.procedures.iter().any(|listing| listing.code == *code);
+    if !index.procedures.iter().any(|listing| listing.code == *code) {
+        let text = key::PROCEDURE_UNKNOWN.fill(lang, &[("code", &code)]);
+        return live(move || missing(Some(&text)));
+    }
     let (hash, asked) = (index.hash.clone(), code.clone());
     let chunk = load(move || {
         let (hash, code) = (hash.clone(), asked.clone());
-        async move {
-            if !known {
-                return Err(NetError::Lost);
-            }
-            net::chunk(&hash, &code, lang).await.map(Arc::new)
-        }
+        async move { net::chunk(&hash, &code, lang).await.map(Arc::new) }
     });
     live(move || {
-        if !known {
-            let text = key::PROCEDURE_UNKNOWN.fill(lang, &[("code", &code)]);
-            return (Some(missing(Some(&text))), None);
-        }
         let chunk = match chunk.get() {
             Ok(chunk) => chunk,
             Err(instead) => return (Some(instead), None),

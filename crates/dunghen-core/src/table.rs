@@ -20,19 +20,10 @@ impl<V> Table<V> {
             .binary_search_by(|(known, _)| known.as_str().cmp(name));
         self.0.get(at.ok()?).map(|(_, value)| value)
     }
-
-    /// All names with their values.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
-    }
 }
 
-impl<K: Into<String> + Ord, V> From<BTreeMap<K, V>> for Table<V> {
-    fn from(map: BTreeMap<K, V>) -> Self {
-        Self(
-            map.into_iter()
-                .map(|(name, value)| (name.into(), value))
-                .collect(),
-        )
+impl<V> From<BTreeMap<String, V>> for Table<V> {
+    fn from(map: BTreeMap<String, V>) -> Self {
+        Self(map.into_iter().collect())
     }
 }
