@@ -4,30 +4,75 @@ use std::sync::Arc;
 
 use dunghen_core::{catalog::CatalogIndex, text::Lang};
 use gloo::{events::EventListener, timers::callback::Interval};
-use leptos::prelude::*;
+use leptos::{prelude::provide_context, task::spawn_local};
 
 use crate::{
     components::{bar, foot, offline_band},
-    html::{Child, Live, follow, live},
+    html::{Child, Live, live},
     model::route::{self, Page},
     pages::{
         desk::{Desks, Now},
         home::home,
-        loading::load,
+        loading::{load, waiting},
         missing::missing,
         procedure::procedure_gate,
         receipt::receipt_page,
     },
     platform::{address::Address, clock, net, page, storage},
+    state::{Memo, RwSignal, expect_context},
 };
 
 /// The catalog's index, once it is here.
 #[derive(Clone)]
 pub(crate) struct Catalog(pub(crate) Arc<CatalogIndex>);
 
-/// The language shown; a page is built again when it changes.
+/// The language of the pages, and how it comes to be another.
 #[derive(Clone, Copy)]
-pub(crate) struct Language(pub(crate) RwSignal<Lang>);
+pub(crate) struct Language {
+    /// What is shown; a page is built again when it changes.
+    pub(crate) shown: RwSignal<Lang>,
+    /// The words of another are on their way.
+    coming: RwSignal<bool>,
+    /// They could not be had, when they were last asked for.
+    pub(crate) lost: RwSignal<bool>,
+}
+
+impl Language {
+    /// The language asked for, or Vietnamese until its words are here.
+    fn begin() -> Self {
+        let language = Self {
+            shown: RwSignal::new(Lang::Vi),
+            coming: RwSignal::new(false),
+            lost: RwSignal::new(false),
+        };
+        language.switch(first_language());
+        language
+    }
+
+    /// Shows a language, once its words are here.
+    pub(crate) fn switch(self, wanted: Lang) {
+        if dunghen_words::is_here(wanted) {
+            self.lost.set(false);
+            self.show(wanted);
+        } else if !self.coming.get_untracked() {
+            self.lost.set(false);
+            self.coming.set(true);
+            spawn_local(async move {
+                match net::english().await {
+                    Ok(()) => self.show(wanted),
+                    Err(_) => self.lost.set(true),
+                }
+                self.coming.set(false);
+            });
+        }
+    }
+
+    fn show(self, lang: Lang) {
+        page::set_lang(lang.tag());
+        storage::save("lang", &lang);
+        self.shown.set(lang);
+    }
+}
 
 /// Counts the loads of the catalog; raised to load it anew.
 #[derive(Clone, Copy)]
@@ -35,29 +80,27 @@ pub(crate) struct CatalogLoads(pub(crate) RwSignal<u32>);
 
 /// The language of this page.
 pub(crate) fn lang() -> Lang {
-    expect_context::<Language>().0.get_untracked()
+    expect_context::<Language>().shown.get_untracked()
 }
 
 /// The bar, the page of the address, and the foot.
 pub(crate) fn app() -> impl Child {
-    let language = RwSignal::new(first_language());
-    provide_context(Language(language));
+    let language = Language::begin();
+    provide_context(language);
     provide_context(Now(minutes()));
     provide_context(Desks::new());
     provide_context(Address::follow());
     let index = load(|| async { net::index().await.map(Arc::new) });
     provide_context(CatalogLoads(index.loads));
-    follow(move || {
-        let lang = language.get();
-        page::set_lang(lang.tag());
-        storage::save("lang", &lang);
-    });
     let bar = live(move || {
-        language.track();
+        language.shown.track();
         bar()
     });
     let content = live(move || {
-        language.track();
+        language.shown.track();
+        if language.coming.get() {
+            return (None, None, Some(waiting()));
+        }
         match index.get() {
             Ok(index) => {
                 provide_context(Catalog(index));

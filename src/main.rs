@@ -7,6 +7,7 @@ mod html;
 mod model;
 mod pages;
 mod platform;
+mod state;
 
 fn main() {
     console_error_panic_hook::set_once();

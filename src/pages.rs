@@ -13,3 +13,5 @@ mod check;
 mod documents;
 mod questions;
 mod stop;
+mod table;
+mod why;

@@ -4,7 +4,6 @@ pub(crate) mod address;
 pub(crate) mod clock;
 pub(crate) mod events;
 pub(crate) mod files;
-pub(crate) mod json;
 pub(crate) mod net;
 pub(crate) mod page;
 pub(crate) mod storage;

@@ -1,4 +1,8 @@
-//! Turns `locales/*.toml` into two tables and a constant for every key.
+//! Turns `locales/*.toml` into lists and a constant for every key.
+//!
+//! A list is one text, a word a line: an array would have the place and the length of
+//! every word beside the words, and a browser would load them. English is a file of its
+//! own, which the crate compiles in or not; a hash of it stands in the source either way.
 //!
 //! A key missing in one language, or with other placeholders there, stops the
 //! build, so no page can meet a missing word.
@@ -23,8 +27,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let en = read(&locales.join("en.toml"))?;
     check(&vi, &en)?;
     let dynamic = fs::read_to_string(locales.join("dynamic.txt"))?;
-    let out = Path::new(&env::var("OUT_DIR")?).join("words.rs");
-    fs::write(out, generate(&vi, &en, &dynamic)?)?;
+    let out = env::var("OUT_DIR")?;
+    let english = lines(en.values().map(String::as_str));
+    fs::write(
+        Path::new(&out).join("words.rs"),
+        generate(&vi, &english, &dynamic)?,
+    )?;
+    fs::write(Path::new(&out).join("en.txt"), english)?;
     Ok(())
 }
 
@@ -34,7 +43,7 @@ fn read(path: &Path) -> Result<Words, Box<dyn Error>> {
     let mut words = Words::new();
     flatten("", &table, &mut words).map_err(|key| {
         format!(
-            "{}: found no text under `{key}`, expected a string",
+            "{}: found no text under `{key}`, expected a string of one line",
             path.display()
         )
     })?;
@@ -50,7 +59,7 @@ fn flatten(prefix: &str, table: &Table, words: &mut Words) -> Result<(), String>
         };
         match value {
             Value::Table(inner) => flatten(&key, inner, words)?,
-            Value::String(text) if !text.is_empty() => {
+            Value::String(text) if !text.is_empty() && !text.contains('\n') => {
                 words.insert(key, text.clone());
             }
             _ => return Err(key),
@@ -87,30 +96,39 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-fn generate(vi: &Words, en: &Words, dynamic: &str) -> Result<String, std::fmt::Error> {
+/// Texts as one, a line each.
+fn lines<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// FNV-1a in 64 bits: it tells one text from another, and guards against nobody.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn generate(vi: &Words, english: &str, dynamic: &str) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    let count = vi.len();
-    for (name, words) in [("VI", vi), ("EN", en)] {
-        writeln!(
-            out,
-            "static {name}: [&str; {count}] = {:?};",
-            words.values().collect::<Vec<_>>()
-        )?;
-    }
-    let by_name: Vec<_> = vi
+    let named = |key: &str| {
+        let mut tables = dynamic.lines();
+        tables.any(|table| key.starts_with(&format!("{table}.")))
+    };
+    // A key that is never looked up by its name leaves its line empty.
+    let names = vi
         .keys()
-        .enumerate()
-        .filter(|(_, key)| {
-            dynamic
-                .lines()
-                .any(|table| key.starts_with(&format!("{table}.")))
-        })
-        .map(|(index, key)| (key, index))
-        .collect();
+        .map(|key| if named(key) { key.as_str() } else { "" });
+    for (name, text) in [
+        ("VI", lines(vi.values().map(String::as_str))),
+        ("NAMES", lines(names)),
+    ] {
+        writeln!(out, "static {name}: List = List::of({text:?});")?;
+    }
     writeln!(
         out,
-        "static BY_NAME: [(&str, u16); {}] = {by_name:?};",
-        by_name.len()
+        "/// Tells the English text of this build from that of another.\n\
+         pub const ENGLISH_HASH: &str = \"{:016x}\";",
+        hash(english)
     )?;
     writeln!(
         out,

@@ -3,17 +3,17 @@
 use chrono::Datelike;
 use dunghen_core::text::Lang;
 use dunghen_words::key;
-use leptos::prelude::*;
 
 use super::link;
 use crate::{
     app::{Catalog, Language, lang},
     html::{Child, El, el, live},
+    state::{RwSignal, expect_context},
 };
 
 /// Where one is, and the other language.
 pub(crate) fn bar() -> El {
-    let language = expect_context::<Language>().0;
+    let language: Language = expect_context();
     let lang = lang();
     let other = match lang {
         Lang::Vi => Lang::En,
@@ -38,7 +38,7 @@ pub(crate) fn bar() -> El {
     .attr("hreflang", other.tag())
     .on("click", move |event| {
         event.prevent_default();
-        language.set(other);
+        language.switch(other);
     });
     let links = el("nav")
         .class("bar__links")
@@ -77,12 +77,16 @@ pub(crate) fn foot() -> El {
     el("footer").class("foot").child(lines)
 }
 
-/// Says that there is no network, while there is none.
+/// Says that there is no network, while there is none, and that another language could
+/// not be loaded.
 pub(crate) fn offline_band(online: RwSignal<bool>) -> impl Child {
-    let language = expect_context::<Language>().0;
+    let language: Language = expect_context();
+    let line = |text: &'static str| el("p").class("notice notice--band").child(text);
     let band = live(move || {
-        let text = key::APP_OFFLINE.text(language.get());
-        (!online.get()).then(|| el("p").class("notice notice--band").child(text))
+        let lang = language.shown.get();
+        let offline = (!online.get()).then(|| line(key::APP_OFFLINE.text(lang)));
+        let lost = language.lost.get();
+        (offline, lost.then(|| line(key::APP_LOAD_FAILED.text(lang))))
     });
     el("div").attr("role", "status").child(band)
 }

@@ -1,12 +1,12 @@
 //! The summary of what is to be mended, at the top of a page.
 
 use dunghen_words::key;
-use leptos::prelude::*;
 
 use super::link;
 use crate::{
     app::lang,
     html::{Live, el, live},
+    state::Memo,
 };
 
 /// One line of the summary.
@@ -20,7 +20,7 @@ pub(crate) struct ErrorEntry {
 
 /// What is to be mended; nothing is shown while it is empty. `focus` puts the focus on
 /// what a selector finds on this page.
-pub(crate) fn error_summary(entries: Signal<Vec<ErrorEntry>>, focus: fn(&str)) -> Live {
+pub(crate) fn error_summary(entries: Memo<Vec<ErrorEntry>>, focus: fn(&str)) -> Live {
     let lang = lang();
     let any = Memo::new(move |_| entries.with(|entries| !entries.is_empty()));
     let title = move || match entries.with(Vec::len) {

@@ -1,5 +1,6 @@
 //! A schedule as a calendar and as a list: why every day counts or not.
 
+use crate::state::expect_context;
 use chrono::{Datelike, Days, NaiveDate};
 use dunghen_core::{
     calendar::{Day, WorkCalendar},
@@ -7,7 +8,6 @@ use dunghen_core::{
     text::Lang,
 };
 use dunghen_words::{calendar, key, law, sentence};
-use leptos::prelude::expect_context;
 
 use super::hidden;
 use crate::{

@@ -1,19 +1,19 @@
 //! Label, hint, error and their wiring for assistive technology, once for all.
 
 use dunghen_words::key;
-use leptos::prelude::*;
 
 use super::Question;
 use crate::{
     app::lang,
     components::hidden,
     html::{El, el, live},
+    state::Memo,
 };
 
 /// The frame of a question around its input; of a group, around its inputs.
 pub(super) fn frame(
     question: &Question,
-    error: Signal<Option<String>>,
+    error: Memo<Option<String>>,
     group: bool,
     input: El,
 ) -> El {

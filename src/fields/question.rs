@@ -1,10 +1,14 @@
 //! One question with its input.
 
+use dunghen_core::dossier::Answer;
 use dunghen_words::key;
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 
 use super::frame::{described_by, frame};
-use crate::html::{El, el};
+use crate::{
+    html::{El, el},
+    state::{Memo, RwSignal},
+};
 
 /// How a question is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub(crate) enum Widget {
     Paragraph,
     /// One of a few, all in view: values with their words.
     Options(Vec<(String, String)>),
+    /// Several of a few: values with their words.
+    Checks(Vec<(String, String)>),
     /// One of many: values with their words.
     List(Vec<(String, String)>),
 }
@@ -40,11 +46,15 @@ pub(crate) struct Question {
 /// A question with what was typed before; every change is told.
 pub(crate) fn question_view(
     question: &Question,
-    value: &str,
-    error: Signal<Option<String>>,
-    on_answer: impl Fn(String) + Clone + 'static,
+    value: &Answer,
+    error: Memo<Option<String>>,
+    on_answer: impl Fn(Answer) + Clone + 'static,
 ) -> El {
     let id = &question.id;
+    let chosen = RwSignal::new(several(value));
+    let value = value.text().unwrap_or_default();
+    let tell = on_answer.clone();
+    let on_text = move |text: String| tell(Answer::Text(text));
     let invalid = move || error.with(|error| error.as_ref().map(|_| "true".to_owned()));
     let input = |tag| {
         el(tag)
@@ -54,7 +64,7 @@ pub(crate) fn question_view(
             .attr("aria-describedby", &described_by(id))
             .live_attr("aria-invalid", invalid)
     };
-    let group = matches!(question.widget, Widget::Options(_));
+    let group = matches!(question.widget, Widget::Options(_) | Widget::Checks(_));
     let widget = match &question.widget {
         Widget::Line {
             inputmode,
@@ -66,7 +76,7 @@ pub(crate) fn question_view(
                 .attr("inputmode", inputmode)
                 .attr("autocomplete", autocomplete)
                 .attr("value", value)
-                .on("input", move |event| on_answer(event_target_value(&event)));
+                .on("input", move |event| on_text(event_target_value(&event)));
             match unit {
                 Some(unit) => {
                     let suffix = el("span").class("field__suffix").id(&format!("{id}-unit"));
@@ -81,10 +91,10 @@ pub(crate) fn question_view(
         Widget::Paragraph => input("textarea")
             .attr("rows", "4")
             .child(value)
-            .on("input", move |event| on_answer(event_target_value(&event))),
+            .on("input", move |event| on_text(event_target_value(&event))),
         Widget::List(options) => {
             let mut list = input("select")
-                .on("change", move |event| on_answer(event_target_value(&event)))
+                .on("change", move |event| on_text(event_target_value(&event)))
                 .child(el("option").attr("value", "").child(key::STEP_CHOOSE));
             for (key, words) in options {
                 let option = el("option").attr("value", key).child(words.as_str());
@@ -93,29 +103,68 @@ pub(crate) fn question_view(
             list
         }
         Widget::Options(options) => {
-            let mut list = el("div").class("choices");
-            for (index, (key, words)) in options.iter().enumerate() {
-                // What is told of the question leads to its first option.
-                let own_id = if index == 0 {
-                    id.clone()
-                } else {
-                    format!("{id}-{key}")
-                };
-                let (chosen, on_answer) = (key.clone(), on_answer.clone());
-                let input = el("input")
-                    .class("choice__input")
-                    .id(&own_id)
-                    .attr("type", "radio")
-                    .attr("name", id)
-                    .attr("value", key)
-                    .flag("checked", key == value)
-                    .live_attr("aria-invalid", invalid)
-                    .on("change", move |_| on_answer(chosen.clone()));
-                let text = el("span").class("choice__text").child(words.as_str());
-                list = list.child(el("label").class("choice").child(input).child(text));
-            }
-            list
+            let choice = |option: &(String, String), own_id: &str| {
+                let (chosen, on_text) = (option.0.clone(), on_text.clone());
+                choice(id, own_id, "radio", option, chosen == value)
+                    .on("change", move |_| on_text(chosen.clone()))
+            };
+            choices(id, options, invalid, &choice)
+        }
+        Widget::Checks(options) => {
+            let choice = |option: &(String, String), own_id: &str| {
+                let (own, on_answer) = (option.0.clone(), on_answer.clone());
+                let is_chosen = chosen.with_untracked(|chosen| chosen.contains(&own));
+                choice(id, own_id, "checkbox", option, is_chosen).on("change", move |_| {
+                    chosen.update(
+                        |chosen| match chosen.iter().position(|known| *known == own) {
+                            Some(at) => drop(chosen.remove(at)),
+                            None => chosen.push(own.clone()),
+                        },
+                    );
+                    on_answer(Answer::Several(chosen.get_untracked()));
+                })
+            };
+            choices(id, options, invalid, &choice)
         }
     };
     frame(question, error, group, widget)
+}
+
+/// The options that were chosen before.
+fn several(value: &Answer) -> Vec<String> {
+    match value {
+        Answer::Several(chosen) => chosen.clone(),
+        other => other.text().map(str::to_owned).into_iter().collect(),
+    }
+}
+
+/// All options, each with its input.
+fn choices(
+    id: &str,
+    options: &[(String, String)],
+    invalid: impl Fn() -> Option<String> + Copy + 'static,
+    choice: &dyn Fn(&(String, String), &str) -> El,
+) -> El {
+    let mut list = el("div").class("choices");
+    for (index, option) in options.iter().enumerate() {
+        // What is told of the question leads to its first option.
+        let own_id = match index {
+            0 => id.to_owned(),
+            _ => format!("{id}-{}", option.0),
+        };
+        let input = choice(option, &own_id).live_attr("aria-invalid", invalid);
+        let text = el("span").class("choice__text").child(option.1.as_str());
+        list = list.child(el("label").class("choice").child(input).child(text));
+    }
+    list
+}
+
+fn choice(name: &str, id: &str, kind: &str, option: &(String, String), checked: bool) -> El {
+    el("input")
+        .class("choice__input")
+        .id(id)
+        .attr("type", kind)
+        .attr("name", name)
+        .attr("value", &option.0)
+        .flag("checked", checked)
 }

@@ -5,7 +5,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
     dossier::{Answer, Dossier},
-    id::Id,
     wire,
 };
 use serde::{Deserialize, Serialize};
@@ -34,12 +33,6 @@ impl Draft {
         self.dossier != Dossier::default()
     }
 
-    pub(crate) fn set_answer(&mut self, field: &Id, typed: String) {
-        self.dossier
-            .answers
-            .insert(field.clone(), Answer::Text(typed));
-    }
-
     pub(crate) fn set_contact(&mut self, part: &str, typed: String) {
         match part {
             "full_name" => self.dossier.contact.full_name = typed,
@@ -49,14 +42,10 @@ impl Draft {
         }
     }
 
-    /// What was typed for a field.
-    pub(crate) fn typed(&self, field: &str) -> String {
-        self.dossier
-            .answers
-            .get(field)
-            .and_then(Answer::text)
-            .unwrap_or_default()
-            .to_owned()
+    /// What was answered to a field.
+    pub(crate) fn answer(&self, field: &str) -> Answer {
+        let answer = self.dossier.answers.get(field);
+        answer.cloned().unwrap_or_default()
     }
 
     /// The key to send this content under: the same for a repeat, another

@@ -1,6 +1,10 @@
 //! Finds procedures by words, with or without marks.
 
-use dunghen_core::{catalog::Listing, letters::bare, text::Lang};
+use dunghen_core::{
+    catalog::Listing,
+    letters::bare,
+    text::{Lang, position},
+};
 
 /// Whether every word of a query stands in a procedure's code, name or keywords.
 pub(crate) fn matches(listing: &Listing, lang: Lang, query: &str) -> bool {
@@ -13,5 +17,5 @@ pub(crate) fn matches(listing: &Listing, lang: Lang, query: &str) -> bool {
     ));
     bare(query)
         .split_whitespace()
-        .all(|word| text.contains(word))
+        .all(|word| position(&text, word).is_some())
 }

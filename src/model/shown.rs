@@ -1,49 +1,7 @@
-//! Answers and documents as a person reads them.
+//! Labels, documents and applicants as a person reads them.
 
-use dunghen_core::{
-    catalog::{CatalogIndex, Words},
-    id::Id,
-    procedure::{DocumentForm, Field, FieldKind},
-    text::Lang,
-    wire,
-};
-use dunghen_words::{Key, calendar, key};
-
-/// A normalised answer in words.
-pub(crate) fn answer(
-    field: &Field,
-    value: &str,
-    words: &Words,
-    index: &CatalogIndex,
-    lang: Lang,
-) -> String {
-    let text = match &field.kind {
-        FieldKind::Choice { .. } => words
-            .get(lang, &format!("field.{}.option.{value}", field.id))
-            .unwrap_or(value)
-            .to_owned(),
-        FieldKind::Ward { .. } => index
-            .wards
-            .iter()
-            .find(|ward| ward.code == value)
-            .map_or(value, |ward| &ward.name)
-            .to_owned(),
-        FieldKind::PastDate => {
-            wire::read_day(value).map_or_else(|| value.to_owned(), calendar::numeric_date)
-        }
-        FieldKind::Area if lang == Lang::Vi => value.replace('.', ","),
-        _ => value.to_owned(),
-    };
-    match unit(field, words, lang) {
-        Some(unit) => format!("{text} {unit}"),
-        None => text,
-    }
-}
-
-/// The unit shown beside a field.
-pub(crate) fn unit<'w>(field: &Field, words: &'w Words, lang: Lang) -> Option<&'w str> {
-    words.get(lang, &format!("field.{}.unit", field.id))
-}
+use dunghen_core::{catalog::Words, id::Id, procedure::DocumentForm, text::Lang};
+use dunghen_words::{Key, key};
 
 /// The label of a field.
 pub(crate) fn label(field: &Id, words: &Words, lang: Lang) -> String {

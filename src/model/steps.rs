@@ -32,7 +32,7 @@ impl Step {
     pub(crate) fn holds(&self, version: &Version, finding: &Finding) -> bool {
         match (self, &finding.place) {
             (Self::Contact, Place::Contact(_)) | (Self::Components, Place::Component(_)) => true,
-            (Self::Section(id), Place::Answer(field)) => version
+            (Self::Section(id), Place::Answer(field) | Place::Cell(field, ..)) => version
                 .sections
                 .iter()
                 .filter(|section| section.id == *id)

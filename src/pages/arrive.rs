@@ -1,7 +1,7 @@
 //! Arriving at a page: its title, and the focus on its heading.
 
+use crate::state::expect_context;
 use dunghen_words::key;
-use leptos::prelude::*;
 
 use super::desk::Desks;
 use crate::{app::lang, platform::page};

@@ -9,8 +9,8 @@ use dunghen_core::{
     receipt::Submission,
     text::Lang,
 };
-use dunghen_words::{Key, key, numbers, sentence};
-use leptos::{prelude::*, task::spawn_local};
+use dunghen_words::{Key, answers, key, numbers, sentence};
+use leptos::task::spawn_local;
 use serde::Serialize;
 
 use super::{
@@ -24,15 +24,16 @@ use crate::{
     components::{ErrorEntry, error_summary, hidden, later, link, submit_button, title},
     html::{Child, El, el, live},
     model::{
-        shown,
+        json, shown,
         steps::{Step, steps},
     },
     platform::{
         address::Address,
-        events, json,
+        events,
         net::{self, NetError},
         page, storage,
     },
+    state::{Memo, RwSignal, expect_context},
 };
 
 /// What the page around the app is told of a dossier sent.
@@ -49,6 +50,7 @@ pub(super) fn check_page() -> impl Child + use<> {
     let heading = key::CHECK_TITLE.text(lang);
     arrive(heading);
     let told = RwSignal::new(Vec::<ErrorEntry>::new());
+    let summary = Memo::new(move |_| told.get());
     let trouble = RwSignal::new(None::<String>);
     let sending = RwSignal::new(false);
     let send = sender(told, trouble, sending);
@@ -96,7 +98,7 @@ pub(super) fn check_page() -> impl Child + use<> {
         .child(el("p").class("buttons").child(button).child(later()));
     let head = step_head(&Step::Check, key::STEP_CHECK.text(lang));
     let page = (title(heading), warnings, live(summaries));
-    ((head, error_summary(told.into(), page::focus)), page, form)
+    ((head, error_summary(summary, page::focus)), page, form)
 }
 
 /// Sends the dossier once everything is in order.
@@ -283,7 +285,8 @@ fn summaries() -> Vec<El> {
                     .filter(|field| assessment.asked.iter().any(|asked| asked.field == field.id));
                 let row = |field: &dunghen_core::procedure::Field| {
                     let value = assessment.answer(&field.id);
-                    let value = value.map(|value| shown::answer(field, value, words, &index, lang));
+                    let value =
+                        value.map(|value| answers::answer(lang, field, value, words, &index.wards));
                     let place = Place::Answer(field.id.clone());
                     (
                         shown::label(&field.id, words, lang),

@@ -1,23 +1,27 @@
 //! The dossiers being worked on, above all pages, so that neither a change of
 //! page nor of language loses a draft or an upload under way.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_core::{
     agency::Agency,
-    assessment::{Assessment, assess},
+    assessment::Assessment,
     catalog::{CatalogIndex, ProcedureChunk},
+    dossier::Answer,
     id::Id,
     procedure::Version,
     schedule::{Schedule, schedule},
+    session::{Change, Session},
 };
-use leptos::prelude::*;
+use leptos::prelude::Owner;
 
 use crate::{
     app::Catalog,
+    html::follow,
     model::draft::Draft,
     platform::{clock, files::ChosenFile, storage},
+    state::{Memo, RwSignal, expect_context},
 };
 
 /// The time now, moved on by the app.
@@ -41,7 +45,7 @@ pub(crate) struct Upload {
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     pub(crate) draft: RwSignal<Draft>,
-    pub(crate) uploads: RwSignal<Vec<Upload>, LocalStorage>,
+    pub(crate) uploads: RwSignal<Vec<Upload>>,
     /// What a screen reader is told politely.
     pub(crate) said: RwSignal<String>,
 }
@@ -50,38 +54,38 @@ pub(crate) struct Desk {
 #[derive(Clone)]
 pub(crate) struct Desks {
     owner: Owner,
-    open: StoredValue<Vec<(String, Desk)>>,
-    pages: StoredValue<u32>,
+    open: RwSignal<Vec<(String, Desk)>>,
+    pages: RwSignal<u32>,
 }
 
 impl Desks {
     pub(crate) fn new() -> Self {
         Self {
             owner: Owner::current().unwrap_or_default(),
-            open: StoredValue::new(Vec::new()),
-            pages: StoredValue::new(0),
+            open: RwSignal::new(Vec::new()),
+            pages: RwSignal::new(0),
         }
     }
 
     /// Whether no page was shown before this one.
     pub(crate) fn is_first_page(&self) -> bool {
-        let shown = self.pages.get_value();
-        self.pages.set_value(shown.saturating_add(1));
+        let shown = self.pages.get_untracked();
+        self.pages.set(shown.saturating_add(1));
         shown == 0
     }
 
     /// The desk of a procedure, with the draft this device kept.
     pub(crate) fn desk(&self, code: &str) -> Desk {
-        let open = self.open.get_value();
+        let open = self.open.get_untracked();
         if let Some((_, desk)) = open.iter().find(|(known, _)| known == code) {
             return *desk;
         }
         let desk = self.owner.with(|| Desk {
             draft: RwSignal::new(stored(code).unwrap_or_default()),
-            uploads: RwSignal::new_local(Vec::new()),
+            uploads: RwSignal::new(Vec::new()),
             said: RwSignal::new(String::new()),
         });
-        self.open.update_value(|open| {
+        self.open.update(|open| {
             open.push((code.to_owned(), desk));
         });
         desk
@@ -92,6 +96,15 @@ impl Desk {
     /// Changes the draft and keeps it on the device.
     pub(crate) fn update(self, code: &str, change: impl FnOnce(&mut Draft)) {
         self.draft.update(|draft| {
+            change(draft);
+            draft.saved_at = Some(clock::now());
+            storage::save(&draft_name(code), draft);
+        });
+    }
+
+    /// The same for what nothing else on the page shows.
+    fn keep(self, code: &str, change: impl FnOnce(&mut Draft)) {
+        self.draft.update_quietly(|draft| {
             change(draft);
             draft.saved_at = Some(clock::now());
             storage::save(&draft_name(code), draft);
@@ -115,34 +128,78 @@ pub(crate) fn stored(code: &str) -> Option<Draft> {
     storage::load(&draft_name(code))
 }
 
+/// The version in force of a procedure that was loaded.
+#[derive(Clone)]
+pub(crate) struct InForce {
+    chunk: Arc<ProcedureChunk>,
+    at: usize,
+}
+
+impl InForce {
+    /// The version of a day, if there is one.
+    pub(crate) fn on(chunk: &Arc<ProcedureChunk>, day: NaiveDate) -> Option<Self> {
+        let version = chunk.procedure.version_on(day)?;
+        let mut versions = chunk.procedure.versions.iter();
+        let at = versions.position(|known| known.id == version.id)?;
+        Some(Self {
+            chunk: chunk.clone(),
+            at,
+        })
+    }
+}
+
+impl Deref for InForce {
+    type Target = Version;
+
+    fn deref(&self) -> &Version {
+        match self.chunk.procedure.versions.get(self.at) {
+            Some(version) => version,
+            None => unreachable!("a version in force is one of its procedure's"),
+        }
+    }
+}
+
 /// An opened procedure, for all its pages.
 #[derive(Clone)]
 pub(crate) struct Open {
     pub(crate) code: String,
     pub(crate) chunk: Arc<ProcedureChunk>,
-    pub(crate) version: Arc<Version>,
+    pub(crate) version: InForce,
     pub(crate) desk: Desk,
+    /// The draft's dossier as the rules see it. Read through what follows.
+    session: RwSignal<Session<InForce>>,
+    /// Told when something is asked, or must be answered, that was not before.
+    form: RwSignal<()>,
+    /// Told when anything is judged anew.
+    verdict: RwSignal<()>,
+    /// Told when the limit is another one.
+    limit: RwSignal<()>,
     pub(crate) assessment: Memo<Assessment>,
     pub(crate) schedule: Memo<Option<Schedule>>,
 }
 
 impl Open {
-    pub(crate) fn new(code: String, chunk: Arc<ProcedureChunk>, version: Version) -> Self {
+    pub(crate) fn new(code: String, version: InForce) -> Self {
+        let chunk = version.chunk.clone();
         let Catalog(index) = expect_context();
         let Now(now) = expect_context();
         let desk = expect_context::<Desks>().desk(&code);
-        let version = Arc::new(version);
-        let judged = version.clone();
-        let today = Memo::new(move |_| now.get().date_naive());
+        let today = now.get_untracked().date_naive();
+        let session = desk
+            .draft
+            .with_untracked(|draft| Session::new(version.clone(), &draft.dossier, today));
+        let session = RwSignal::new(session);
+        let (form, verdict, limit) = (RwSignal::new(()), RwSignal::new(()), RwSignal::new(()));
         let assessment = Memo::new(move |_| {
-            desk.draft
-                .with(|draft| assess(&judged, &draft.dossier, today.get()))
+            verdict.track();
+            session.with_untracked(Session::assessment)
         });
         let agency = index.agency(&chunk.procedure.agency).cloned();
         let schedule = Memo::new_with_compare(
             move |_| {
-                let limit = assessment
-                    .with(|assessment| assessment.time_limit.as_ref().map(|entry| entry.limit))?;
+                limit.track();
+                let limit = session
+                    .with_untracked(|session| session.time_limit().map(|entry| entry.limit))?;
                 Some(promise(&index, agency.as_ref()?, limit, now.get()))
             },
             // The minute alone changes nothing that is shown.
@@ -155,14 +212,74 @@ impl Open {
                 _ => old != new,
             },
         );
-        Self {
+        let open = Self {
             code,
             chunk,
             version,
             desk,
+            session,
+            form,
+            verdict,
+            limit,
             assessment,
             schedule,
+        };
+        let (followed, dated) = (open.clone(), open.clone());
+        follow(move || {
+            desk.draft.with(|draft| {
+                followed.judge(|session| session.follow(&draft.dossier).to_vec());
+            });
+        });
+        follow(move || {
+            let today = now.get().date_naive();
+            dated.judge(|session| session.set_today(today).to_vec());
+        });
+        open
+    }
+
+    /// Takes an answer: keeps it, and judges what depends on it.
+    pub(crate) fn answer(&self, at: usize, field: &Id, answer: Answer) {
+        self.desk.keep(&self.code, |draft| {
+            draft.dossier.answers.insert(field.clone(), answer.clone());
+        });
+        self.judge(|session| session.set_at(at, answer).to_vec());
+    }
+
+    fn judge(&self, change: impl FnOnce(&mut Session<InForce>) -> Vec<Change>) {
+        let mut changes = Vec::new();
+        self.session
+            .update_quietly(|session| changes = change(session));
+        let asks = |change: &Change| {
+            matches!(
+                change,
+                Change::Appeared(_) | Change::Vanished(_) | Change::Required(_)
+            )
+        };
+        if changes.iter().any(asks) {
+            self.form.set(());
         }
+        if changes.contains(&Change::TimeLimit) {
+            self.limit.set(());
+        }
+        self.verdict.set(());
+    }
+
+    /// Whether a field is asked now, and if so, whether it must be answered.
+    pub(crate) fn asked(&self, at: usize) -> Memo<Option<bool>> {
+        let (form, session) = (self.form, self.session);
+        Memo::new(move |_| {
+            form.track();
+            session.with_untracked(|session| session.asked(at))
+        })
+    }
+
+    /// The same of a cell of a table.
+    pub(crate) fn cell_asked(&self, at: usize, row: usize, column: usize) -> Memo<Option<bool>> {
+        let (verdict, session) = (self.verdict, self.session);
+        Memo::new(move |_| {
+            verdict.track();
+            session.with_untracked(|session| session.cell(at, row, column))
+        })
     }
 
     /// The address of one of its pages.

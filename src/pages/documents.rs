@@ -9,16 +9,17 @@ use dunghen_core::{
     procedure::{Component, FileLimits, Provided, Tier},
     text::Lang,
 };
-use dunghen_words::{Key, key, law, numbers, sentence};
-use leptos::{prelude::*, task::spawn_local};
+use dunghen_words::{key, numbers, sentence};
+use leptos::task::spawn_local;
 
 use super::{
     arrive::{arrive, title_of},
     desk::{Desk, Open, Upload},
     step::{element_of, going_on, step_head, worded},
+    why::{because, details, tag_of},
 };
 use crate::{
-    app::{Catalog, lang},
+    app::lang,
     components::{ErrorEntry, button, error_summary, hidden, later, submit_button, title},
     html::{Child, El, Event, el, live},
     model::{shown, steps::Step},
@@ -27,6 +28,7 @@ use crate::{
         net::{self, NetError},
         page,
     },
+    state::{Memo, RwSignal, expect_context},
 };
 
 pub(super) fn documents_page() -> impl Child + use<> {
@@ -53,7 +55,7 @@ pub(super) fn documents_page() -> impl Child + use<> {
     // What was told is taken back once it is mended.
     let summary = {
         let open = open.clone();
-        Signal::derive(move || {
+        Memo::new(move |_| {
             let now = entries(&open, lang);
             told.with(|told| {
                 told.iter()
@@ -150,8 +152,20 @@ fn component_item(open: &Open, component: &Component) -> El {
         Some(tag.child(word.text(lang)))
     });
     let why = {
-        let (open, component) = (open.clone(), component.clone());
-        live(move || Some(because(&open, &component, &state.get()?, lang)))
+        let (open, id) = (open.clone(), id.clone());
+        live(move || {
+            let why = el("strong").child(key::COMPONENTS_WHY);
+            let mut components = open.version.components.iter();
+            let component = components.find(|known| known.id == id)?;
+            let because = because(&open, component, &state.get()?, lang);
+            Some(
+                el("p")
+                    .class("component__why")
+                    .child(why)
+                    .child(" ")
+                    .child(because),
+            )
+        })
     };
     let problems = {
         let open = open.clone();
@@ -181,7 +195,7 @@ fn component_item(open: &Open, component: &Component) -> El {
             Some(tag_of(&state.get()?).0.to_owned())
         })
         .child(head)
-        .child(el("p").class("component__why").child(why))
+        .child(why)
         .child(problems);
     let limits = match &component.provided {
         Provided::File(limits) => limits.clone(),
@@ -194,11 +208,8 @@ fn component_item(open: &Open, component: &Component) -> El {
             );
         }
     };
-    let hint = open
-        .chunk
-        .words
-        .get(lang, &format!("component.{id}.hint"))
-        .map(|hint| el("p").class("component__limits").child(hint));
+    let details = details(open, component, lang);
+    let details = (!details.is_empty()).then(|| el("p").class("component__limits").child(details));
     let needed = Memo::new(move |_| {
         state.with(|state| {
             state
@@ -214,48 +225,7 @@ fn component_item(open: &Open, component: &Component) -> El {
                 .then(|| file_picker(&open, &id, &name, &limits))
         })
     };
-    item.child(hint).child(picker).child(files(open, &id))
-}
-
-fn tag_of(state: &ComponentState) -> (&'static str, Key) {
-    match (state.needed, state.status, state.tier) {
-        (_, ComponentStatus::Faulty, _) => ("problem", key::COMPONENTS_PROBLEM),
-        (Truth::No, ..) => ("unneeded", key::COMPONENTS_UNNEEDED),
-        (_, ComponentStatus::Attached | ComponentStatus::FromAnswers, _) => {
-            ("submitted", key::COMPONENTS_SUBMITTED)
-        }
-        (Truth::Unknown, ..) => ("unneeded", key::COMPONENTS_UNSETTLED),
-        (_, _, Tier::Required) => ("needed", key::COMPONENTS_NEEDED),
-        (_, _, Tier::Recommended) => ("advised", key::COMPONENTS_ADVISED),
-        (_, _, Tier::Optional) => ("advised", key::COMPONENTS_OPTIONAL),
-    }
-}
-
-/// Why a document is needed or not: the answers it rests on, and the article.
-fn because(open: &Open, component: &Component, state: &ComponentState, lang: Lang) -> String {
-    let Catalog(index) = expect_context();
-    let words = &open.chunk.words;
-    let answers: Vec<_> = open.assessment.with_untracked(|assessment| {
-        let told = state.because.iter().filter_map(|id| {
-            let field = open.version.fields().find(|field| field.id == *id)?;
-            let value = assessment.answer(id)?;
-            let answer = shown::answer(field, value, words, &index, lang);
-            let question = shown::label(id, words, lang);
-            Some(
-                key::COMPONENTS_BECAUSE_ANSWER
-                    .fill(lang, &[("question", &question), ("answer", &answer)]),
-            )
-        });
-        told.collect()
-    });
-    let law = law::citation(lang, &component.law, &index.acts);
-    let law = key::COMPONENTS_LAW.fill(lang, &[("law", &law)]);
-    let why = if answers.is_empty() {
-        key::COMPONENTS_BECAUSE_ALWAYS.text(lang).to_owned()
-    } else {
-        key::COMPONENTS_BECAUSE.fill(lang, &[("answers", &answers.join("; "))])
-    };
-    format!("{why} {law}")
+    item.child(details).child(picker).child(files(open, &id))
 }
 
 fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> impl Child + use<> {

@@ -7,7 +7,7 @@ use dunghen_core::{
     text::Lang,
 };
 use dunghen_words::{calendar, key, sentence};
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 
 use super::{
     arrive::arrive,
@@ -18,6 +18,7 @@ use crate::{
     components::{button, hidden, layout, leaf_face, link, submit_button, title},
     html::{Child, El, el, live},
     model::{draft::Draft, search},
+    state::{Memo, RwSignal, expect_context},
 };
 
 pub(crate) fn home() -> El {

@@ -1,13 +1,14 @@
 //! What comes over the net: waited for, shown, or asked for again.
 
 use dunghen_words::key;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use crate::{
     app::lang,
     components::{button, layout},
     html::{El, el, follow},
     platform::net::NetError,
+    state::RwSignal,
 };
 
 /// A part of the catalog, here or on its way.
@@ -28,8 +29,8 @@ pub(crate) fn load<T: Send + Sync, F: Future<Output = Result<T, NetError>> + 'st
         let fetched = fetch();
         spawn_local(async move {
             let fetched = fetched.await;
-            // Left meanwhile: then it is not wanted any more.
-            let _unwanted = answer.try_set(Some(fetched));
+            // Left meanwhile: then it is not wanted any more, and not taken.
+            answer.set(Some(fetched));
         });
     });
     Loaded { answer, loads }
@@ -46,7 +47,8 @@ impl<T: Clone + Send + Sync> Loaded<T> {
     }
 }
 
-fn waiting() -> El {
+/// What is shown while something is on its way.
+pub(crate) fn waiting() -> El {
     let said = el("p").class("layout__main").attr("role", "status");
     layout().child(said.child(key::APP_LOADING))
 }

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use dunghen_core::{
     citation::Citation,
-    condition::Condition,
-    procedure::{OnlineLevel, Provided, TimeLimit},
+    procedure::{Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit},
     text::Lang,
 };
-use dunghen_words::{key, law, sentence};
-use leptos::prelude::*;
+use dunghen_words::{Key, key, law, sentence};
+use leptos::prelude::provide_context;
 
 use super::{
     arrive::arrive,
-    desk::{Now, Open},
+    desk::{InForce, Now, Open},
     loading::load,
     missing::missing,
     step::step_page,
@@ -24,6 +24,7 @@ use crate::{
     html::{El, Live, el, live},
     model::{shown, steps::steps},
     platform::net,
+    state::{Memo, expect_context},
 };
 
 /// Loads the procedure of the address and opens it for the pages inside.
@@ -46,11 +47,11 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
             Err(instead) => return (Some(instead), None),
         };
         let today = now.get_untracked().date_naive();
-        let Some(version) = chunk.procedure.version_on(today).cloned() else {
+        let Some(version) = InForce::on(&chunk, today) else {
             let text = key::PROCEDURE_NO_VERSION.text(lang);
             return (Some(missing(Some(text))), None);
         };
-        provide_context(Open::new(code.clone(), chunk, version));
+        provide_context(Open::new(code.clone(), version));
         let page = live(move || match step.get() {
             None => procedure_page(),
             Some(slug) => step_page(&slug),
@@ -130,7 +131,10 @@ fn facts(open: &Open) -> El {
     let limits: Vec<_> = version.time_limits.iter().map(limit).collect();
     let mut papers = el("ul");
     for component in &version.components {
-        let sometimes = component.needed != Condition::Always;
+        if component.tier == Tier::NotNeeded {
+            continue;
+        }
+        let sometimes = !component.needed.is_always();
         let from_answers = matches!(component.provided, Provided::Form { .. });
         let remarks: Vec<_> = [
             sometimes.then_some(key::PROCEDURE_COMPONENT_IF),
@@ -146,17 +150,34 @@ fn facts(open: &Open) -> El {
             .child(source(Some(&component.law)));
         papers = papers.child(paper);
     }
-    let fee = version.fees.first();
-    let amount = fee.and_then(|fee| fee.amount).map_or_else(
-        || key::PROCEDURE_FEE_UNKNOWN.text(lang).to_owned(),
-        |amount| key::PROCEDURE_FEE_AMOUNT.fill(lang, &[("amount", &amount.to_string())]),
-    );
-    let fee_law = source(fee.and_then(|fee| fee.law.as_ref()));
+    let fee = |fee: &Fee| {
+        let amount = fee.payment.amount.map_or_else(
+            || key::PROCEDURE_FEE_UNKNOWN.text(lang).to_owned(),
+            |amount| {
+                let key = match fee.payment.kind {
+                    FeeKind::Charge => key::PROCEDURE_FEE_CHARGE,
+                    FeeKind::Duty => key::PROCEDURE_FEE_DUTY,
+                };
+                key.fill(lang, &[("amount", &amount.to_string())])
+            },
+        );
+        let day = |key: Key, day: Option<NaiveDate>| {
+            day.map(|day| key.fill(lang, &[("date", &day.to_string())]))
+        };
+        let from = day(key::PROCEDURE_FEE_FROM, fee.effective_from);
+        let to = day(key::PROCEDURE_FEE_TO, fee.effective_to);
+        let told: Vec<_> = [Some(amount), from, to].into_iter().flatten().collect();
+        let law = source(fee.payment.law.as_ref());
+        el("p").child(told.join(" ")).child(law)
+    };
+    let mut fees: Vec<_> = version.fees.iter().map(fee).collect();
+    fees.push(el("p").child(word("fee_note")));
     let online = match procedure.online.level {
         OnlineLevel::Full => key::PROCEDURE_ONLINE_FULL,
         OnlineLevel::Partial => key::PROCEDURE_ONLINE_PARTIAL,
         OnlineLevel::Unconfirmed => key::PROCEDURE_ONLINE_UNCONFIRMED,
     };
+    let online = format!("{} {}", online.text(lang), word("online.reason"));
     let online_law = source(procedure.online.law.as_ref());
     let basis: Vec<_> = version
         .basis
@@ -173,12 +194,9 @@ fn facts(open: &Open) -> El {
         .child(fact(key::PROCEDURE_WHO, applicants))
         .child(fact(key::PROCEDURE_COMPONENTS, papers))
         .child(fact(key::PROCEDURE_LIMIT, limits))
-        .child(fact(
-            key::PROCEDURE_FEE,
-            (format!("{amount} {}", word("fee_note")), fee_law),
-        ))
+        .child(fact(key::PROCEDURE_FEE, fees))
         .child(fact(key::PROCEDURE_RESULT, word("result")))
-        .child(fact(key::PROCEDURE_ONLINE, (online.text(lang), online_law)))
+        .child(fact(key::PROCEDURE_ONLINE, (online, online_law)))
         .child(fact(key::PROCEDURE_AGENCY, agency))
         .child(fact(key::PROCEDURE_LAW, (basis.join("; "), since)))
         .child(fact(key::PROCEDURE_CODE, open.code.as_str()))

@@ -1,20 +1,20 @@
 //! A page of questions: a section, or whom to reach.
 
 use dunghen_core::{
-    assessment::Assessment,
+    dossier::Answer,
     finding::{Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{Field, FieldKind},
+    procedure::{Field, FieldKind, Group},
     text::Lang,
 };
 use dunghen_words::{Key, key};
-use leptos::prelude::*;
 
 use super::{
     arrive::{arrive, title_of},
     desk::Open,
     step::{element_of, going_on, step_head, worded},
+    table::table_view,
 };
 use crate::{
     app::{Catalog, lang},
@@ -23,10 +23,11 @@ use crate::{
     html::{Child, El, Event, Live, el, live},
     model::{shown, steps::Step},
     platform::{address::Address, page},
+    state::{Memo, RwSignal, expect_context},
 };
 
 /// What was told to be mended.
-type Told = RwSignal<Vec<Finding>>;
+pub(super) type Told = RwSignal<Vec<Finding>>;
 
 /// Up to this many options are all in view; more are a list.
 const OPTIONS_IN_VIEW: usize = 8;
@@ -72,13 +73,13 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
             // The page may be gone by then.
             let now = assessment.try_with_untracked(|now| now.findings.clone());
             if let Some(now) = now {
-                told.try_update(|told| told.retain(|finding| now.contains(finding)));
+                told.update(|told| told.retain(|finding| now.contains(finding)));
             }
         });
     };
     let summary = {
         let open = open.clone();
-        Signal::derive(move || {
+        Memo::new(move |_| {
             let entry = |finding: &Finding| ErrorEntry {
                 message: worded(&open, lang, finding),
                 href: format!("#{}", element_of(&finding.place)),
@@ -120,9 +121,9 @@ fn heading(open: &Open, step: &Step, lang: Lang) -> (String, Option<String>) {
 }
 
 /// The words of the first thing told about a place.
-fn error_at(open: &Open, told: Told, place: Place) -> Signal<Option<String>> {
+pub(super) fn error_at(open: &Open, told: Told, place: Place) -> Memo<Option<String>> {
     let (open, lang) = (open.clone(), lang());
-    Signal::derive(move || {
+    Memo::new(move |_| {
         told.with(|told| {
             told.iter()
                 .find(|finding| finding.place == place)
@@ -152,10 +153,11 @@ fn contact_questions(open: &Open, told: Told) -> Vec<El> {
                 unit: None,
             },
         };
-        let value = contact.part(part).unwrap_or_default();
+        let value = Answer::from(contact.part(part).unwrap_or_default());
         let error = error_at(open, told, Place::Contact(part.into()));
         let (desk, code) = (open.desk, open.code.clone());
-        question_view(&question, value, error, move |typed| {
+        question_view(&question, &value, error, move |answer| {
+            let typed = answer.text().unwrap_or_default().to_owned();
             desk.update(&code, |draft| draft.set_contact(part, typed));
         })
     };
@@ -169,81 +171,146 @@ fn contact_questions(open: &Open, told: Told) -> Vec<El> {
     .collect()
 }
 
-/// The questions of a section, each there while it is asked.
-fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Live> {
-    let fields = open.version.sections.iter();
-    fields
-        .filter(|known| known.id == *section)
-        .flat_map(|known| &known.fields)
-        .map(|field| {
-            let (open, field) = (open.clone(), field.clone());
-            let (assessment, id) = (open.assessment, field.id.clone());
-            let required = Memo::new(move |_| {
-                assessment.with(|assessment: &Assessment| {
-                    let asked = assessment.asked.iter().find(|asked| asked.field == id);
-                    asked.map(|asked| asked.required)
-                })
+/// The questions of a section, each there while it is asked; those of a group together.
+fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Part> {
+    let before = open.version.sections.iter();
+    let before = before.take_while(|known| known.id != *section);
+    let first: usize = before.map(|known| known.fields.len()).sum();
+    let mut sections = open.version.sections.iter();
+    let Some(section) = sections.find(|known| known.id == *section) else {
+        return Vec::new();
+    };
+    let mut parts: Vec<Part> = Vec::new();
+    let mut gathered: Option<Gathered<'_>> = None;
+    for (at, field) in (first..).zip(&section.fields) {
+        let mut groups = section.groups.iter();
+        let group = groups.find(|known| known.part(&field.id).is_some());
+        let known = gathered.as_ref().map(|gathered| &gathered.group.id);
+        if known != group.map(|group| &group.id) {
+            parts.extend(gathered.take().map(|gathered| group_view(open, gathered)));
+            gathered = group.map(|group| Gathered {
+                group,
+                questions: Vec::new(),
+                asked: Vec::new(),
             });
-            live(move || {
-                let question = question_of(&open, &field, required.get()?);
-                let value = open
-                    .desk
-                    .draft
-                    .with_untracked(|draft| draft.typed(&field.id));
-                let error = error_at(&open, told, Place::Answer(field.id.clone()));
-                let (desk, code, id) = (open.desk, open.code.clone(), field.id.clone());
-                Some(question_view(&question, &value, error, move |typed| {
-                    desk.update(&code, |draft| draft.set_answer(&id, typed));
-                }))
-            })
-        })
-        .collect()
+        }
+        let asked = open.asked(at);
+        let question = asked_question(open, at, asked, told);
+        match &mut gathered {
+            Some(gathered) => {
+                gathered.questions.push(question);
+                gathered.asked.push(asked);
+            }
+            None => parts.push((Some(question), None)),
+        }
+    }
+    parts.extend(gathered.map(|gathered| group_view(open, gathered)));
+    parts
 }
 
-fn question_of(open: &Open, field: &Field, required: bool) -> Question {
+/// The questions of a group, and whether each is asked.
+struct Gathered<'v> {
+    group: &'v Group,
+    questions: Vec<Live>,
+    asked: Vec<Memo<Option<bool>>>,
+}
+
+/// A question, or a group of them.
+type Part = (Option<Live>, Option<El>);
+
+fn group_view(open: &Open, gathered: Gathered<'_>) -> Part {
+    let Gathered {
+        group,
+        questions,
+        asked,
+    } = gathered;
+    let (lang, words) = (lang(), &open.chunk.words);
+    let hint = words.get(lang, &format!("field.{}.hint", group.id));
+    let legend = el("legend").class("group__label");
+    let view = el("fieldset")
+        .class("group")
+        .live_attr("hidden", move || {
+            let none = !asked.iter().any(|asked| asked.get().is_some());
+            none.then(String::new)
+        })
+        .child(legend.child(shown::label(&group.id, words, lang)))
+        .child(hint.map(|hint| el("p").class("field__hint").child(hint)))
+        .child(questions);
+    (None, Some(view))
+}
+
+fn asked_question(open: &Open, at: usize, asked: Memo<Option<bool>>, told: Told) -> Live {
+    let open = open.clone();
+    live(move || {
+        let required = asked.get()?;
+        let field = open.version.fields().nth(at)?;
+        let error = error_at(&open, told, Place::Answer(field.id.clone()));
+        let value = open
+            .desk
+            .draft
+            .with_untracked(|draft| draft.answer(&field.id));
+        if let FieldKind::Table(_) = field.kind {
+            return Some(table_view(&open, at, field, required, told));
+        }
+        let question = question_of(&open, &format!("field.{}", field.id), field, required);
+        let (open, id) = (open.clone(), field.id.clone());
+        Some(question_view(&question, &value, error, move |answer| {
+            open.answer(at, &id, answer);
+        }))
+    })
+}
+
+/// What is asked in words; `name` is where its words are.
+pub(super) fn question_of(open: &Open, name: &str, field: &Field, required: bool) -> Question {
     let lang = lang();
     let words = &open.chunk.words;
-    let line = |inputmode| Widget::Line {
+    let word = |key: &str| words.get(lang, &format!("{name}.{key}")).map(str::to_owned);
+    let line = |inputmode, unit| Widget::Line {
         inputmode,
         autocomplete: "off",
-        unit: shown::unit(field, words, lang).map(str::to_owned),
+        unit,
     };
+    let options = |ids: &[Id]| -> Vec<_> {
+        let worded = |id: &Id| {
+            let text = word(&format!("option.{id}"));
+            (id.to_string(), text.unwrap_or_else(|| id.to_string()))
+        };
+        ids.iter().map(worded).collect()
+    };
+    let unit = word("unit");
     let widget = match &field.kind {
-        FieldKind::Text
-        | FieldKind::DocumentNumber
-        | FieldKind::Passport
-        | FieldKind::CertificateNumber => line("text"),
-        FieldKind::Paragraph => Widget::Paragraph,
-        FieldKind::Integer { .. } | FieldKind::CitizenId | FieldKind::EnterpriseCode => {
-            line("numeric")
+        FieldKind::Paragraph { .. } => Widget::Paragraph,
+        FieldKind::Integer { .. }
+        | FieldKind::CitizenId
+        | FieldKind::OldIdNumber
+        | FieldKind::TaxCode
+        | FieldKind::EnterpriseCode => line("numeric", unit),
+        FieldKind::Decimal { .. } | FieldKind::Area => line("decimal", unit),
+        FieldKind::Money { .. } => line("text", Some("đồng".into())),
+        FieldKind::Phone => line("tel", unit),
+        FieldKind::Email => line("email", unit),
+        FieldKind::YesNo => {
+            let option = |id: &str, key: Key| (id.to_owned(), key.text(lang).to_owned());
+            let (yes, no) = (key::WORD_YES, key::WORD_NO);
+            Widget::Options(vec![option("yes", yes), option("no", no)])
         }
-        FieldKind::Area => line("decimal"),
-        FieldKind::PastDate => line("text"),
-        FieldKind::Choice { options } => {
-            let worded = |option: &Id| {
-                let name = words.get(lang, &format!("field.{}.option.{option}", field.id));
-                (option.to_string(), name.unwrap_or(option).to_owned())
-            };
-            let options: Vec<_> = options.iter().map(worded).collect();
-            if options.len() <= OPTIONS_IN_VIEW {
-                Widget::Options(options)
-            } else {
-                Widget::List(options)
-            }
+        FieldKind::Choices { options: ids } => Widget::Checks(options(ids)),
+        FieldKind::Choice { options: ids } if ids.len() <= OPTIONS_IN_VIEW => {
+            Widget::Options(options(ids))
         }
+        FieldKind::Choice { options: ids } => Widget::List(options(ids)),
         FieldKind::Ward { province, .. } => {
             let Catalog(index) = expect_context();
             let wards = index.wards.iter().filter(|ward| ward.province == *province);
             let named = wards.map(|ward| (ward.code.to_string(), ward.name.clone()));
             Widget::List(named.collect())
         }
+        _ => line("text", unit),
     };
     Question {
         id: element_of(&Place::Answer(field.id.clone())),
-        label: shown::label(&field.id, words, lang),
-        hint: words
-            .get(lang, &format!("field.{}.hint", field.id))
-            .map(str::to_owned),
+        label: word("label").unwrap_or_else(|| field.id.to_string()),
+        hint: word("hint"),
         optional: !required,
         widget,
     }

@@ -1,9 +1,9 @@
 //! The receipt: the leaf, full size, above the slip.
 
+use crate::state::expect_context;
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{receipt::Receipt, schedule::Reason};
 use dunghen_words::{key, moment, sentence};
-use leptos::prelude::expect_context;
 
 use super::{arrive::arrive, missing::missing};
 use crate::{

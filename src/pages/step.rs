@@ -1,8 +1,8 @@
 //! One step of a dossier, under the sticky date.
 
+use crate::state::expect_context;
 use dunghen_core::{finding::Finding, place::Place, text::Lang};
 use dunghen_words::{key, sentence};
-use leptos::prelude::*;
 
 use super::{
     check::check_page, desk::Open, documents::documents_page, missing::missing,
@@ -103,6 +103,7 @@ pub(super) fn element_of(place: &Place) -> String {
     match place {
         Place::Dossier => "main".into(),
         Place::Answer(id) => format!("field-{id}"),
+        Place::Cell(id, row, column) => format!("field-{id}-{row}-{column}"),
         Place::Contact(id) => format!("contact-{id}"),
         Place::Component(id) => format!("component-{id}"),
     }

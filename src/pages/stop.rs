@@ -1,8 +1,8 @@
 //! Says that the procedure is not for this situation, why, and where to go.
 
+use crate::state::expect_context;
 use dunghen_core::{finding::Finding, place::Place};
 use dunghen_words::{key, law};
-use leptos::prelude::*;
 
 use super::{arrive::arrive, desk::Open, step::worded};
 use crate::{

@@ -1,9 +1,10 @@
 //! The page's address: where one is, where links lead, back and forward.
 
 use gloo::events::EventListener;
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+use crate::state::RwSignal;
 
 /// The path one is at.
 #[derive(Clone, Copy)]

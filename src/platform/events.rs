@@ -1,14 +1,16 @@
 //! What the app tells the page around it.
 
+use js_sys::JSON;
 use serde::Serialize;
 use web_sys::{CustomEvent, CustomEventInit};
+
+use crate::model::json;
 
 /// Tells that a dossier was sent, as the event `dunghen:submitted` on the document.
 ///
 /// The detail carries the code and the promise, and nothing personal.
 pub(crate) fn submitted(detail: &impl Serialize) {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let Ok(detail) = detail.serialize(&serializer) else {
+    let Some(detail) = json::write(detail).and_then(|text| JSON::parse(&text).ok()) else {
         return;
     };
     let init = CustomEventInit::new();

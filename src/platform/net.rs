@@ -11,8 +11,10 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
-use super::json;
-use crate::model::api::{Arrived, Problem};
+use crate::model::{
+    api::{Arrived, Problem},
+    json,
+};
 
 /// Why an answer did not come as hoped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,15 +26,31 @@ pub(crate) enum NetError {
 }
 
 pub(crate) async fn index() -> Result<CatalogIndex, NetError> {
-    part("/catalog/index.bin").await
+    part("/catalog/index.bin".to_owned()).await
 }
 
 pub(crate) async fn chunk(hash: &str, code: &str, lang: Lang) -> Result<ProcedureChunk, NetError> {
-    part(&format!("/catalog/{hash}/{code}.{}.bin", lang.tag())).await
+    part(format!("/catalog/{hash}/{code}.{}.bin", lang.tag())).await
 }
 
-async fn part<T: DeserializeOwned>(path: &str) -> Result<T, NetError> {
-    let request = open("GET", path, &[])?;
+/// Takes up the product's own words in English, which the app does not carry.
+pub(crate) async fn english() -> Result<(), NetError> {
+    let hash = dunghen_words::ENGLISH_HASH;
+    let text = bytes(format!("/catalog/words/{hash}.en.txt")).await?;
+    let text = String::from_utf8(text).map_err(|_| NetError::Lost)?;
+    if dunghen_words::take_up(text) {
+        Ok(())
+    } else {
+        Err(NetError::Lost)
+    }
+}
+
+async fn part<T: catalog::Decode>(path: String) -> Result<T, NetError> {
+    catalog::decode(&bytes(path).await?).map_err(|_| NetError::Lost)
+}
+
+async fn bytes(path: String) -> Result<Vec<u8>, NetError> {
+    let request = open("GET", &path, &[])?;
     request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
     let ended = end_of(&request);
     request.send().map_err(lost)?;
@@ -41,7 +59,7 @@ async fn part<T: DeserializeOwned>(path: &str) -> Result<T, NetError> {
         return Err(NetError::Lost);
     }
     let bytes = request.response().map_err(lost)?;
-    catalog::decode(&Uint8Array::new(&bytes).to_vec()).map_err(|_| NetError::Lost)
+    Ok(Uint8Array::new(&bytes).to_vec())
 }
 
 /// Sends a dossier, as JSON, under a key, so that a repeat is never taken twice.

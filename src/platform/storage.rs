@@ -6,7 +6,7 @@
 use gloo::storage::{LocalStorage, Storage};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::json;
+use crate::model::json;
 
 const PREFIX: &str = "dunghen.";
 

@@ -11,10 +11,9 @@ use dunghen_catalog::{
     Catalog,
     sources::{FOLDERS, Sources},
 };
-use serde_json::{Value, json};
-
-/// What a file of rows may hold, by its key in the file.
-const KINDS: [&str; 2] = ["case", "schedule"];
+use dunghen_core::catalog::encode;
+use dunghen_rows::read;
+use serde_json::Value;
 
 fn main() -> anyhow::Result<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -35,7 +34,8 @@ fn main() -> anyhow::Result<()> {
     files.sort();
     let mut rows: Vec<Value> = Vec::new();
     for file in &files {
-        rows.extend(read_rows(&root, file).with_context(|| file.clone())?);
+        let text = fs::read_to_string(root.join(file)).with_context(|| file.clone())?;
+        rows.extend(read::values(file, &text)?);
     }
     fs::write(out.join("rows.json"), serde_json::to_string(&rows)?)?;
     Ok(())
@@ -43,7 +43,8 @@ fn main() -> anyhow::Result<()> {
 
 /// The parts as they travel, and a list of those of the procedures.
 fn write_catalog(catalog: &Catalog, out: &Path) -> anyhow::Result<()> {
-    fs::write(out.join("index.bin"), &catalog.index_bytes)?;
+    // Rows go back to the calendar's first year; what travels does not.
+    fs::write(out.join("index.bin"), encode(&catalog.index)?)?;
     let mut list = String::from("[");
     let vietnamese = catalog
         .chunk_bytes
@@ -75,40 +76,4 @@ fn gather(root: &Path, folder: &str, files: &mut Vec<String>) -> anyhow::Result<
         }
     }
     Ok(())
-}
-
-/// The rows of one file, each with its kind, file and line; the procedure is
-/// the one whose folder the file is in.
-fn read_rows(root: &Path, file: &str) -> anyhow::Result<Vec<Value>> {
-    let text = fs::read_to_string(root.join(file))?;
-    let table: toml::Table = toml::from_str(&text)?;
-    let procedure = file
-        .strip_prefix("procedures/")
-        .and_then(|path| path.split('/').nth(1));
-    let mut rows = Vec::new();
-    for (kind, entries) in table {
-        if !KINDS.contains(&kind.as_str()) {
-            return Err(anyhow!("found `{kind}`, expected one of {KINDS:?}"));
-        }
-        let entries = entries
-            .as_array()
-            .with_context(|| format!("found `{kind}` alone, expected `[[{kind}]]`"))?;
-        let heading = format!("[[{kind}]]");
-        let lines = (1..)
-            .zip(text.lines())
-            .filter(|(_, line)| line.trim() == heading)
-            .map(|(number, _)| number);
-        for (line, entry) in lines.zip(entries) {
-            let mut row = serde_json::to_value(entry)?;
-            let fields = row.as_object_mut().context("found no table")?;
-            fields.insert("kind".into(), json!(kind));
-            fields.insert("file".into(), json!(file));
-            fields.insert("line".into(), json!(line));
-            if let Some(code) = procedure {
-                fields.insert("procedure".into(), json!(code));
-            }
-            rows.push(row);
-        }
-    }
-    Ok(rows)
 }

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 pub use answers::{Answers, place_of};
 pub use ast::{BinaryOp, Expr, Kind, Literal, MacroKind, Name, UnaryOp};
-pub use check::{Compiled, Fields, compile};
+pub use check::{Compiled, Fields, compile, compile_rule};
 pub use types::Type;
 
 /// How long a text may be, in bytes.

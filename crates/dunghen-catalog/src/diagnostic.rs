@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Range};
 
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -11,6 +13,8 @@ pub struct Diagnostic {
     pub at: Option<(usize, usize)>,
     /// The line itself, where one is meant.
     pub line: String,
+    /// How many characters of the line are meant.
+    pub width: usize,
     /// What was found and what was expected.
     pub message: String,
 }
@@ -22,6 +26,7 @@ impl Diagnostic {
             file: file.into(),
             at: None,
             line: String::new(),
+            width: 0,
             message: message.to_string(),
         }
     }
@@ -38,9 +43,11 @@ impl Diagnostic {
             .get(begin..)
             .and_then(|rest| rest.lines().next())
             .unwrap_or_default();
+        let meant = text.get(span).and_then(|meant| meant.lines().next());
         Self {
             at: Some((row, column)),
             line: line.into(),
+            width: meant.map_or(1, |meant| meant.chars().count().max(1)),
             ..Self::whole(file, message)
         }
     }
@@ -52,8 +59,19 @@ impl fmt::Display for Diagnostic {
             return write!(f, "{}: {}", self.file, self.message);
         };
         writeln!(f, "{}:{row}:{column}: {}", self.file, self.message)?;
-        writeln!(f, "{row:>5} | {}", self.line)?;
-        write!(f, "      | {:>column$}", "^")
+        let place = |characters: usize| {
+            let mut places = self.line.char_indices().map(|(at, _)| at);
+            places.nth(characters).unwrap_or(self.line.len())
+        };
+        let span = place(column - 1)..place(column - 1 + self.width);
+        let mark = AnnotationKind::Primary.span(span);
+        let snippet = Snippet::source(&self.line).line_start(row).annotation(mark);
+        let shown = Renderer::plain().render(&[Group::with_level(Level::ERROR).element(snippet)]);
+        // The line above says where it is; an arrow would say it again.
+        let lines = shown
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("-->"));
+        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
     }
 }
 

@@ -9,13 +9,13 @@ pub mod diagnostic;
 pub mod sources;
 
 mod calendar_files;
-mod condition;
 mod dates;
+mod nearest;
 mod procedure_file;
 mod procedure_words;
 mod register_files;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dunghen_core::{
     catalog::{self, Act, ActKind, CatalogIndex, Listing, ProcedureChunk},
@@ -36,7 +36,7 @@ pub struct Catalog {
     pub index: CatalogIndex,
     /// The procedures with their words, by code.
     pub chunks: BTreeMap<Id, ProcedureChunk>,
-    /// The index as it travels.
+    /// The index as it travels, without the calendar's early years.
     pub index_bytes: Vec<u8>,
     /// The chunks as they travel, each in one language, by code and language as
     /// `1.013233.vi`.
@@ -70,8 +70,11 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
         return Err(found);
     };
     found.extend(calendar_files::citations(&calendar, &acts));
+    let codes: BTreeSet<_> = chunks.keys().cloned().collect();
     for chunk in chunks.values() {
-        found.extend(procedure_file::links(sources, chunk, &acts, &agencies));
+        found.extend(procedure_file::links(
+            sources, chunk, &acts, &agencies, &codes,
+        ));
     }
     if !found.is_empty() {
         return Err(found);
@@ -86,6 +89,16 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
     };
     seal(index, chunks).map_err(|error| Diagnostics::from(Diagnostic::whole("catalog", error)))
 }
+
+/// The JSON Schema of `procedure.toml`, which editors complete and check by.
+pub fn procedure_schema() -> String {
+    let schema = procedure_file::schema();
+    // A value of JSON can always be written.
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+/// How many years before the last one a browser gets: nothing is sent in the past.
+const YEARS_BACK: i32 = 2;
 
 /// Encodes every part and names the whole by its hash.
 fn seal(
@@ -106,8 +119,18 @@ fn seal(
         }
     }
     index.hash = hasher.finalize().to_hex().to_string();
+    let last = index
+        .calendar
+        .data()
+        .years
+        .last()
+        .map_or(0, |last| last.year);
+    let lean = CatalogIndex {
+        calendar: index.calendar.since(last - YEARS_BACK),
+        ..index.clone()
+    };
     Ok(Catalog {
-        index_bytes: catalog::encode(&index)?,
+        index_bytes: catalog::encode(&lean)?,
         index,
         chunks,
         chunk_bytes,

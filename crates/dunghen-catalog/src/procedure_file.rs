@@ -1,142 +1,50 @@
 //! `procedure.toml`: read, checked and lowered to the core's types.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+mod dates;
+mod entries;
+mod fields;
+mod groups;
+mod links;
+mod order;
+mod phases;
+mod worlds;
 
-use chrono::Days;
+use std::{collections::BTreeSet, ops::Range};
+
 use dunghen_core::{
-    agency::{Agency, Ward},
-    catalog::{Act, ProcedureChunk},
-    citation::Citation,
+    agency::Ward,
+    catalog::ProcedureChunk,
     condition::Condition,
+    expr::{Failure, TypeName},
     file::FileKind,
     finding::Severity,
     id::Id,
+    place::Place,
     procedure::{
-        CASE_FIELD, Case, Component, DocumentForm, Fee, Field, FieldKind, FileLimits, Limit,
-        OTHER_STEPS, Online, Procedure, Provided, Rule, Section, Tier, TimeLimit, Unit, Version,
+        CASE_FIELD, Case, Channel, Component, Fee, FileLimits, Limit, OTHER_STEPS, Online,
+        OnlineLevel, Payment, Phase, Procedure, Provided, Rule, SURROUNDINGS, Spared, Tier,
+        TimeLimit, Version,
     },
 };
-use serde::Deserialize;
 use toml::Spanned;
 
+use self::entries::{
+    CaseEntry, ComponentEntry, FeeEntry, PhaseEntry, ProcedureFile, RuleEntry, SparedEntry,
+    TimeLimitEntry, VersionEntry,
+};
+pub(crate) use self::links::links;
 use crate::{
-    condition,
-    dates::LocalDate,
+    cel::{self, Type},
     diagnostic::{Diagnostic, Diagnostics},
-    procedure_words,
+    nearest, procedure_words,
     sources::Sources,
 };
 
 const MEGABYTE: u64 = 1024 * 1024;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProcedureFile {
-    code: Id,
-    field_of_work: Id,
-    agency: Id,
-    applicants: Vec<Id>,
-    online: Online,
-    version: Vec<VersionEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VersionEntry {
-    id: Spanned<Id>,
-    effective_from: LocalDate,
-    effective_to: Option<LocalDate>,
-    basis: Vec<Citation>,
-    case: Vec<Case>,
-    section: Vec<SectionEntry>,
-    component: Vec<ComponentEntry>,
-    #[serde(default)]
-    rule: Vec<RuleEntry>,
-    #[serde(default)]
-    fee: Vec<FeeEntry>,
-    time_limit: Vec<TimeLimitEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SectionEntry {
-    id: Spanned<Id>,
-    fields: Vec<FieldEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FieldEntry {
-    id: Spanned<Id>,
-    kind: Spanned<Kind>,
-    #[serde(default)]
-    optional: bool,
-    when: Option<Spanned<String>>,
-    law: Option<Citation>,
-    options: Option<Vec<Id>>,
-    min: Option<i64>,
-    max: Option<i64>,
-    province: Option<Id>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Text,
-    Paragraph,
-    Integer,
-    Area,
-    PastDate,
-    Choice,
-    Ward,
-    CitizenId,
-    Passport,
-    EnterpriseCode,
-    DocumentNumber,
-    CertificateNumber,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ComponentEntry {
-    id: Spanned<Id>,
-    when: Option<Spanned<String>>,
-    tier: Option<Tier>,
-    template: Option<String>,
-    forms: Option<Vec<DocumentForm>>,
-    accepts: Option<Vec<FileKind>>,
-    max_mb: Option<u64>,
-    law: Citation,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleEntry {
-    id: Id,
-    when: Spanned<String>,
-    severity: Severity,
-    at: Spanned<Id>,
-    law: Citation,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FeeEntry {
-    amount: Option<u64>,
-    when: Option<Spanned<String>>,
-    law: Option<Citation>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TimeLimitEntry {
-    amount: u32,
-    unit: Unit,
-    when: Option<Spanned<String>>,
-    law: Citation,
+/// The JSON Schema of `procedure.toml`, for editors.
+pub(crate) fn schema() -> schemars::Schema {
+    entries::schema()
 }
 
 /// Reads the procedure in a folder with its words.
@@ -147,104 +55,92 @@ pub(crate) fn procedure(
 ) -> Result<ProcedureChunk, Diagnostics> {
     let path = format!("{folder}/procedure.toml");
     let file: ProcedureFile = sources.parse(&path)?;
-    let mut found = Diagnostics::default();
-    let expected = format!("procedures/{}/{}", file.field_of_work, file.code);
-    if folder != expected {
-        found.push(Diagnostic::whole(
-            &path,
-            format!("found it in {folder}, expected {expected}"),
-        ));
-    }
     let mut lowering = Lowering {
         path: &path,
         text: sources.text(&path),
         wards,
-        values: BTreeMap::new(),
-        names: BTreeSet::new(),
-        found,
+        fields: Vec::new(),
+        placed: Vec::new(),
+        rule_names: Vec::new(),
+        found: Diagnostics::default(),
     };
-    let versions: Vec<_> = file
-        .version
-        .into_iter()
-        .map(|entry| lowering.version(entry))
-        .collect();
-    lowering.dates(&versions);
-    lowering.repeated_ids(&versions);
+    let expected = format!("procedures/{}/{}", file.field_of_work, file.code);
+    if folder != expected {
+        let message = format!("found it in {folder}, expected {expected}");
+        lowering.whole_file(message);
+    }
+    for (what, empty) in [
+        ("levels", file.levels.is_empty()),
+        ("applicants", file.applicants.is_empty()),
+        ("channels", file.channels.is_empty()),
+    ] {
+        if empty {
+            lowering.whole_file(format!("found no `{what}`, expected at least one"));
+        }
+    }
+    if !file.channels.contains(&Channel::Online) && file.online.level != OnlineLevel::Unconfirmed {
+        lowering.whole_file(
+            "found a level of online service without the channel `online`, expected both",
+        );
+    }
+    let mut ids = Vec::new();
+    let mut versions = Vec::new();
+    for entry in file.version {
+        lowering.name(&entry.id, "version");
+        ids.push(entry.id.clone());
+        versions.push(lowering.version(entry));
+    }
+    lowering.once("version", &ids);
+    dates::check(&mut lowering, &versions, &ids);
     let mut found = lowering.found;
     let procedure = Procedure {
         code: file.code,
         field_of_work: file.field_of_work,
         agency: file.agency,
+        levels: file.levels,
         applicants: file.applicants,
-        online: file.online,
+        channels: file.channels,
+        online: Online {
+            level: file.online.level,
+            law: file.online.law,
+        },
         versions,
     };
     let words = found.keep(procedure_words::words(sources, folder, &procedure));
-    let chunk = words.map(|words| ProcedureChunk { procedure, words });
-    match chunk {
-        Some(chunk) => found.or(chunk),
+    match words {
+        Some(words) => found.or(ProcedureChunk { procedure, words }),
         None => Err(found),
     }
 }
 
-/// What a procedure names and no register knows.
-pub(crate) fn links(
-    sources: &Sources,
-    chunk: &ProcedureChunk,
-    acts: &BTreeMap<String, Act>,
-    agencies: &[Agency],
-) -> Vec<Diagnostic> {
-    let procedure = &chunk.procedure;
-    let path = format!(
-        "procedures/{}/{}/procedure.toml",
-        procedure.field_of_work, procedure.code
-    );
-    let mut found = Vec::new();
-    if !agencies.iter().any(|agency| agency.id == procedure.agency) {
-        found.push(Diagnostic::whole(
-            &path,
-            format!(
-                "found the agency `{}`, expected one of units/agencies.toml",
-                procedure.agency
-            ),
-        ));
-    }
-    let text = sources.text(&path);
-    let cited = procedure
-        .versions
-        .iter()
-        .flat_map(citations)
-        .chain(&procedure.online.law);
-    let unknown: BTreeSet<_> = cited
-        .map(|citation| citation.act.as_str())
-        .filter(|act| !acts.contains_key(*act))
-        .collect();
-    for act in unknown {
-        let at = text.find(act).unwrap_or_default();
-        let message = format!("found {act} cited, expected it in laws/acts.toml");
-        found.push(Diagnostic::spanned(
-            &path,
-            text,
-            at..at + act.len(),
-            message,
-        ));
-    }
-    found
+/// What a condition is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Asked,
+    Required,
+    Component,
+    Spared,
+    Rule,
+    Fee,
+    TimeLimit,
+    Phase,
 }
 
-fn citations(version: &Version) -> impl Iterator<Item = &Citation> {
-    let cases = version.cases.iter().filter_map(|case| case.law.as_ref());
-    let fields = version.fields().filter_map(|field| field.law.as_ref());
-    let fees = version.fees.iter().filter_map(|fee| fee.law.as_ref());
-    version
-        .basis
-        .iter()
-        .chain(cases)
-        .chain(fields)
-        .chain(fees)
-        .chain(version.components.iter().map(|component| &component.law))
-        .chain(version.rules.iter().map(|rule| &rule.law))
-        .chain(version.time_limits.iter().map(|limit| &limit.law))
+/// A condition with its place in the file.
+struct Placed {
+    purpose: Purpose,
+    span: Range<usize>,
+    condition: Condition,
+}
+
+/// Where the entries of a version are written.
+struct Written {
+    version: Range<usize>,
+    fields: Vec<Range<usize>>,
+    components: Vec<Range<usize>>,
+    fees: Vec<Range<usize>>,
+    time_limits: Vec<Range<usize>>,
+    phases: Vec<Range<usize>>,
 }
 
 /// The state of lowering one file; mistakes are kept and lowering goes on.
@@ -252,148 +148,199 @@ struct Lowering<'s> {
     path: &'s str,
     text: &'s str,
     wards: &'s [Ward],
-    /// The values of the choice fields asked so far in this version.
-    values: BTreeMap<Id, Vec<Id>>,
-    /// All field ids so far in this version.
-    names: BTreeSet<Id>,
+    /// What conditions may name in this version, in the order of the places.
+    fields: Vec<(String, Type)>,
+    /// The conditions of this version.
+    placed: Vec<Placed>,
+    /// The rules of this version, those of tables among them.
+    rule_names: Vec<Spanned<Id>>,
     found: Diagnostics,
 }
 
 impl Lowering<'_> {
     fn mistake(&mut self, span: Range<usize>, message: impl std::fmt::Display) {
-        self.found
-            .push(Diagnostic::spanned(self.path, self.text, span, message));
+        let mistake = Diagnostic::spanned(self.path, self.text, span, message);
+        // The parts of a group share their keys.
+        if !self.found.iter().any(|known| *known == mistake) {
+            self.found.push(mistake);
+        }
+    }
+
+    fn whole_file(&mut self, message: impl std::fmt::Display) {
+        self.found.push(Diagnostic::whole(self.path, message));
+    }
+
+    /// An id becomes part of addresses, names of words and conditions.
+    fn name(&mut self, id: &Spanned<Id>, what: &str) {
+        let text = id.get_ref().as_str();
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if !text.starts_with(|first: char| first.is_ascii_lowercase()) || !text.bytes().all(plain) {
+            let message = format!(
+                "found the {what} `{text}`, expected small letters a to z, digits and `_`, a letter first"
+            );
+            self.mistake(id.span(), message);
+        }
+        let code = format!("{what}.{text}");
+        if Failure::ALL.iter().any(|failure| failure.code() == code) {
+            let message = format!(
+                "found the rule `{text}`, expected another id: that is told of a rule that cannot be computed"
+            );
+            self.mistake(id.span(), message);
+        }
+    }
+
+    /// Names that stand for two things.
+    fn once(&mut self, what: &str, ids: &[Spanned<Id>]) {
+        let mut seen = BTreeSet::new();
+        for id in ids {
+            if !seen.insert(id.get_ref()) {
+                let message = format!(
+                    "found the {what} `{}` again, expected each id once",
+                    id.get_ref()
+                );
+                self.mistake(id.span(), message);
+            }
+        }
     }
 
     fn version(&mut self, entry: VersionEntry) -> Version {
-        self.values.clear();
-        self.names.clear();
+        self.placed.clear();
+        self.rule_names.clear();
         let span = entry.id.span();
         if entry.case.is_empty() || entry.section.is_empty() || entry.time_limit.is_empty() {
             self.mistake(
-                span,
+                span.clone(),
                 "found no case, section or time limit, expected at least one of each",
             );
         }
-        let mut sections: Vec<_> = Vec::new();
-        for section in entry.section {
-            let mut fields = Vec::new();
-            if sections.is_empty() && entry.case.len() > 1 {
-                fields.push(self.case_field(&entry.case));
-            }
-            fields.extend(section.fields.into_iter().map(|field| self.field(field)));
-            let id = section.id.get_ref();
-            if OTHER_STEPS.contains(&id.as_str()) {
-                let message = format!(
-                    "found section `{id}`, expected another id: that is a step of every procedure"
-                );
-                self.mistake(section.id.span(), message);
-            }
-            sections.push(Section {
-                id: section.id.into_inner(),
-                fields,
-            });
+        if entry.basis.is_empty() {
+            self.mistake(
+                span.clone(),
+                "found no `basis`, expected the acts it rests on",
+            );
         }
-        Version {
+        self.ids_once(&entry);
+        self.cases_cite(&entry.case);
+        let drafts = self.draft_sections(&entry.case, entry.section);
+        self.fields = drafts
+            .iter()
+            .flat_map(|section| &section.fields)
+            .map(|draft| {
+                (
+                    draft.field.id.to_string(),
+                    fields::type_of(&draft.field.kind),
+                )
+            })
+            .collect();
+        self.surroundings(&entry.case);
+        let written = Written {
+            version: span.clone(),
+            fields: drafts
+                .iter()
+                .flat_map(|section| &section.fields)
+                .map(|draft| draft.span.clone())
+                .collect(),
+            components: entry.component.iter().map(|item| item.id.span()).collect(),
+            fees: entry.fee.iter().map(Spanned::span).collect(),
+            time_limits: entry.time_limit.iter().map(Spanned::span).collect(),
+            phases: entry.phase.iter().map(|phase| phase.id.span()).collect(),
+        };
+        let sections = self.sections(drafts);
+        let components = entry.component.into_iter();
+        let components: Vec<_> = components.map(|item| self.component(item)).collect();
+        let rules = entry.rule.into_iter();
+        let rules = rules.map(|item| self.rule(item, &components)).collect();
+        let fees = entry.fee.into_iter().map(|item| self.fee(item)).collect();
+        let time_limits = entry.time_limit.into_iter();
+        let time_limits = time_limits
+            .map(|item| self.time_limit(item.into_inner()))
+            .collect();
+        let phases = self.phases(entry.phase);
+        let names = std::mem::take(&mut self.rule_names);
+        self.once("rule", &names);
+        let mut version = Version {
             id: entry.id.into_inner(),
             effective_from: entry.effective_from.0,
             effective_to: entry.effective_to.map(|date| date.0),
             basis: entry.basis,
-            cases: entry.case,
+            transition: entry.transition,
+            cases: entry
+                .case
+                .into_iter()
+                .map(|case| Case {
+                    id: case.id.into_inner(),
+                    law: case.law,
+                })
+                .collect(),
             sections,
-            components: entry
-                .component
-                .into_iter()
-                .map(|item| self.component(item))
-                .collect(),
-            rules: entry.rule.into_iter().map(|item| self.rule(item)).collect(),
-            fees: entry
-                .fee
-                .into_iter()
-                .map(|item| Fee {
-                    amount: item.amount,
-                    when: self.condition(item.when),
-                    law: item.law,
-                })
-                .collect(),
-            time_limits: entry
-                .time_limit
-                .into_iter()
-                .map(|item| TimeLimit {
-                    limit: Limit {
-                        amount: item.amount,
-                        unit: item.unit,
-                    },
-                    when: self.condition(item.when),
-                    law: item.law,
-                })
-                .collect(),
-        }
-    }
-
-    fn case_field(&mut self, cases: &[Case]) -> Field {
-        let options: Vec<_> = cases.iter().map(|case| case.id.clone()).collect();
-        self.names.insert(CASE_FIELD.into());
-        self.values.insert(CASE_FIELD.into(), options.clone());
-        Field {
-            id: CASE_FIELD.into(),
-            kind: FieldKind::Choice { options },
-            visible: Condition::Always,
-            required: Condition::Always,
-            law: None,
-        }
-    }
-
-    fn field(&mut self, entry: FieldEntry) -> Field {
-        let visible = self.condition(entry.when);
-        let span = entry.id.span();
-        let id = entry.id.into_inner();
-        if !self.names.insert(id.clone()) {
-            self.mistake(
-                span,
-                format!("found the field `{id}` again, expected each id once"),
-            );
-        }
-        let kind_span = entry.kind.span();
-        let (kind, used) = match (
-            entry.kind.into_inner(),
-            entry.options,
-            entry.min,
-            entry.max,
-            entry.province,
-        ) {
-            (Kind::Choice, Some(options), None, None, None) if options.len() > 1 => {
-                self.values.insert(id.clone(), options.clone());
-                (FieldKind::Choice { options }, true)
-            }
-            (Kind::Integer, None, Some(min), Some(max), None) if min < max => {
-                (FieldKind::Integer { min, max }, true)
-            }
-            (Kind::Ward, None, None, None, Some(province)) => {
-                let codes = self.wards.iter().filter(|ward| ward.province == province);
-                let codes: Vec<_> = codes.map(|ward| ward.code.clone()).collect();
-                let used = !codes.is_empty();
-                (FieldKind::Ward { province, codes }, used)
-            }
-            (kind, None, None, None, None) => simple(kind),
-            _ => (FieldKind::Text, false),
+            order: Vec::new(),
+            components,
+            rules,
+            fees,
+            time_limits,
+            phases,
         };
-        if !used {
-            self.mistake(
-                kind_span,
-                "found keys that do not fit the kind, expected `options` (two or more) for a choice, `min` and `max` for an integer, `province` (one with wards under units/) for a ward, none for others",
-            );
+        // What follows presumes that every condition could be read.
+        if self.found.is_empty() && order::settle(self, &mut version, &written) {
+            dates::fees(self, &version, span);
+            worlds::check(self, &version, &written);
+            phases::check(self, &version, &written);
         }
-        Field {
-            id,
-            kind,
-            visible,
-            required: if entry.optional {
-                Condition::Never
-            } else {
-                Condition::Always
-            },
-            law: entry.law,
+        version
+    }
+
+    fn ids_once(&mut self, entry: &VersionEntry) {
+        let cases: Vec<_> = entry.case.iter().map(|case| case.id.clone()).collect();
+        let sections: Vec<_> = entry
+            .section
+            .iter()
+            .map(|section| section.id.clone())
+            .collect();
+        let components: Vec<_> = entry.component.iter().map(|item| item.id.clone()).collect();
+        let phases: Vec<_> = entry.phase.iter().map(|phase| phase.id.clone()).collect();
+        for (what, ids) in [
+            ("case", cases),
+            ("section", sections),
+            ("component", components),
+            ("phase", phases),
+        ] {
+            ids.iter().for_each(|id| self.name(id, what));
+            self.once(what, &ids);
+        }
+        for section in &entry.section {
+            let id = section.id.get_ref();
+            if OTHER_STEPS.contains(&id.as_str()) {
+                let message = format!(
+                    "found the section `{id}`, expected another id: that is a step of every procedure"
+                );
+                self.mistake(section.id.span(), message);
+            }
+        }
+    }
+
+    fn cases_cite(&mut self, cases: &[CaseEntry]) {
+        if cases.len() > 1 {
+            for case in cases.iter().filter(|case| case.law.is_none()) {
+                let message = "found no `law`, expected where the law tells the cases apart";
+                self.mistake(case.id.span(), message);
+            }
+        }
+    }
+
+    /// What conditions may name beside the fields.
+    fn surroundings(&mut self, cases: &[CaseEntry]) {
+        for name in SURROUNDINGS {
+            let of = match name {
+                "channel" => Type::Choice(Channel::ALL.map(|known| known.id().into()).into()),
+                "sent_on" => Type::Of(TypeName::Date),
+                _ => Type::Choice(
+                    cases
+                        .iter()
+                        .map(|case| case.id.get_ref().to_string())
+                        .collect(),
+                ),
+            };
+            self.fields.push((name.into(), of));
         }
     }
 
@@ -402,155 +349,241 @@ impl Lowering<'_> {
         let limits_given = entry.accepts.is_some() || entry.max_mb.is_some();
         let provided = match (entry.template, entry.forms) {
             (Some(template), None) if !limits_given => Provided::Form { template },
-            (None, Some(forms)) if !forms.is_empty() => Provided::File(FileLimits {
+            (template, Some(forms)) if !forms.is_empty() => Provided::File(FileLimits {
                 forms,
+                template,
                 accepts: entry
                     .accepts
                     .unwrap_or_else(|| vec![FileKind::Pdf, FileKind::Jpeg, FileKind::Png]),
-                max_bytes: entry.max_mb.unwrap_or(50) * MEGABYTE,
+                max_bytes: entry.max_mb.unwrap_or(50).saturating_mul(MEGABYTE),
             }),
             (template, _) => {
-                self.mistake(span, "found keys that do not fit together, expected either `template` alone or `forms`");
+                self.mistake(
+                    span.clone(),
+                    "found keys that do not fit together, expected `template` alone, or `forms`",
+                );
                 Provided::Form {
                     template: template.unwrap_or_default(),
                 }
             }
         };
+        entry.parts.iter().for_each(|part| self.name(part, "part"));
+        self.once("part", &entry.parts);
+        let tier = entry.tier.unwrap_or(Tier::Required);
+        if entry.any_of.is_some() && tier != Tier::Required {
+            self.mistake(
+                span,
+                "found `any_of` with a tier, expected it where one of several is required",
+            );
+        }
+        let needed = self.condition(entry.when.as_ref(), Purpose::Component);
         Component {
             id: entry.id.into_inner(),
-            tier: entry.tier.unwrap_or(Tier::Required),
-            needed: self.condition(entry.when),
+            tier,
+            needed,
+            spared: entry.spared.map(|entry| self.spared(entry)),
+            any_of: entry.any_of,
             provided,
+            copies: entry.copies.unwrap_or(1),
+            signed: entry.signed,
+            parts: entry.parts.into_iter().map(Spanned::into_inner).collect(),
             law: entry.law,
         }
     }
 
-    fn rule(&mut self, entry: RuleEntry) -> Rule {
-        let when = self.condition(Some(entry.when));
-        let span = entry.at.span();
-        let at = entry.at.into_inner();
-        if !self.names.contains(&at) {
-            self.mistake(span, format!("found `{at}`, expected a field"));
+    fn spared(&mut self, entry: SparedEntry) -> Spared {
+        Spared {
+            when: self.condition(entry.when.as_ref(), Purpose::Spared),
+            database: entry.database,
+            law: entry.law,
         }
+    }
+
+    fn rule(&mut self, entry: RuleEntry, components: &[Component]) -> Rule {
+        self.name(&entry.id, "rule");
+        self.rule_names.push(entry.id.clone());
+        let when = self.condition(Some(&entry.when), Purpose::Rule);
+        let at = entry.at.get_ref();
+        let is_field = {
+            let behind = self.fields.len() - SURROUNDINGS.len();
+            let mut fields = self.fields.iter().take(behind);
+            fields.any(|(name, _)| name == at.as_str())
+        };
+        let is_component = components.iter().any(|component| component.id == *at);
+        if !is_field && !is_component {
+            let behind = self.fields.len() - SURROUNDINGS.len();
+            let fields = self.fields.iter().take(behind);
+            let fields = fields.map(|(name, _)| name.as_str());
+            let components = components.iter().map(|component| component.id.as_str());
+            let expected = nearest::hinted(at, fields.chain(components), "a field or a component");
+            self.mistake(
+                entry.at.span(),
+                format!("found `{at}`, expected {expected}"),
+            );
+        }
+        if entry.go_to.is_some() && entry.severity != Severity::Gate {
+            self.mistake(
+                entry.id.span(),
+                "found `go_to` without a gate, expected it with one",
+            );
+        }
+        let at = entry.at.into_inner();
         Rule {
-            id: entry.id,
+            id: entry.id.into_inner(),
             when,
             severity: entry.severity,
-            at,
+            at: if is_field {
+                Place::Answer(at)
+            } else {
+                Place::Component(at)
+            },
+            go_to: entry.go_to,
             law: entry.law,
         }
     }
 
-    fn condition(&mut self, text: Option<Spanned<String>>) -> Condition {
+    fn fee(&mut self, entry: Spanned<FeeEntry>) -> Fee {
+        let span = entry.span();
+        let entry = entry.into_inner();
+        if entry.amount.is_some() && entry.law.is_none() {
+            self.mistake(
+                span.clone(),
+                "found a fee with an amount and no `law`, expected who lays it down",
+            );
+        }
+        let fee = Fee {
+            payment: Payment {
+                kind: entry.kind,
+                amount: entry.amount,
+                law: entry.law,
+            },
+            effective_from: entry.effective_from.map(|day| day.0),
+            effective_to: entry.effective_to.map(|day| day.0),
+            when: self.condition(entry.when.as_ref(), Purpose::Fee),
+        };
+        if let (Some(first), Some(last)) = (fee.effective_from, fee.effective_to)
+            && last < first
+        {
+            let message = format!("found a fee over on {last}, before it begins on {first}");
+            self.mistake(span, format!("{message}, expected a day in force"));
+        }
+        fee
+    }
+
+    fn time_limit(&mut self, entry: TimeLimitEntry) -> TimeLimit {
+        TimeLimit {
+            limit: Limit {
+                amount: entry.amount,
+                unit: entry.unit,
+            },
+            when: self.condition(entry.when.as_ref(), Purpose::TimeLimit),
+            law: entry.law,
+        }
+    }
+
+    /// Phases follow one another unless they say otherwise.
+    fn phases(&mut self, entries: Vec<PhaseEntry>) -> Vec<Phase> {
+        let ids: Vec<_> = entries
+            .iter()
+            .map(|entry| entry.id.get_ref().clone())
+            .collect();
+        let mut before: Option<Id> = None;
+        let mut phases = Vec::new();
+        for entry in entries {
+            let after = match entry.after {
+                None => before.take().into_iter().collect(),
+                Some(named) => {
+                    for id in named.iter().filter(|id| !ids.contains(id.get_ref())) {
+                        let known = ids.iter().map(Id::as_str);
+                        let expected = nearest::or_all(id.get_ref(), known, "a phase");
+                        let message = format!("found `{}`, expected {expected}", id.get_ref());
+                        self.mistake(id.span(), message);
+                    }
+                    named.into_iter().map(Spanned::into_inner).collect()
+                }
+            };
+            let id = entry.id.into_inner();
+            before = Some(id.clone());
+            phases.push(Phase {
+                id,
+                actor: entry.actor,
+                hours: entry.hours,
+                after,
+                when: self.condition(entry.when.as_ref(), Purpose::Phase),
+                law: entry.law,
+            });
+        }
+        phases
+    }
+
+    fn condition(&mut self, text: Option<&Spanned<String>>, purpose: Purpose) -> Condition {
         let Some(text) = text else {
             return Condition::Always;
         };
-        // The span covers the quotes, whose one sign comes before the text.
-        let begin = text.span().start + 1;
-        let values = |field: &str| {
-            let options = self.values.get(field)?;
-            Some(options.iter().map(Id::as_str).collect())
-        };
-        match condition::parse(text.get_ref(), &values) {
-            Ok(condition) => condition,
+        let compiled = cel::compile_rule(text.get_ref(), &self.fields, None);
+        self.compiled(text, compiled, purpose)
+    }
+
+    /// A condition that may speak of `row` as well.
+    fn row_condition(&mut self, text: &Spanned<String>, row: &Type, purpose: Purpose) -> Condition {
+        let compiled = cel::compile_rule(text.get_ref(), &self.fields, Some(row));
+        let condition = self.compiled(text, compiled, purpose);
+        // It holds for one row and not for another, so worlds do not judge it.
+        self.placed.pop();
+        condition
+    }
+
+    fn compiled(
+        &mut self,
+        text: &Spanned<String>,
+        compiled: Result<cel::Compiled, cel::Mistake>,
+        purpose: Purpose,
+    ) -> Condition {
+        let begin = self.begin_of(text.span());
+        let condition = match compiled {
+            Ok(compiled) if compiled.of.may_hold() => Condition::When(compiled.expr),
+            Ok(compiled) => {
+                let message = format!(
+                    "found `{}`, expected something true or false, and this is {}",
+                    text.get_ref(),
+                    compiled.of
+                );
+                self.mistake(begin..begin + text.get_ref().len(), message);
+                Condition::Never
+            }
             Err(mistake) => {
                 let span = begin + mistake.span.start..begin + mistake.span.end;
                 self.mistake(span, mistake.message);
                 Condition::Never
             }
-        }
+        };
+        self.placed.push(Placed {
+            purpose,
+            span: begin..begin + text.get_ref().len(),
+            condition: condition.clone(),
+        });
+        condition
     }
 
-    /// Versions follow one another without overlap or gap.
-    fn dates(&mut self, versions: &[Version]) {
-        if versions.is_empty() {
-            self.found.push(Diagnostic::whole(
-                self.path,
-                "found no version, expected at least one",
-            ));
-        }
-        for version in versions {
-            if version
-                .effective_to
-                .is_some_and(|last| last < version.effective_from)
-            {
-                let message = format!(
-                    "found `{}` over before it begins, expected a day in force",
-                    version.id
-                );
-                self.found.push(Diagnostic::whole(self.path, message));
-            }
-        }
-        for pair in versions.windows(2) {
-            let [one, next] = pair else { continue };
-            let follows = one
-                .effective_to
-                .and_then(|last| last.checked_add_days(Days::new(1)))
-                .is_some_and(|day| day == next.effective_from);
-            if !follows {
-                let message = format!(
-                    "found `{}` not followed by `{}` on the day after its last, expected no gap and no overlap",
-                    one.id, next.id
-                );
-                self.found.push(Diagnostic::whole(self.path, message));
-            }
-        }
-    }
-
-    /// Names that stand for two things; fields are told where they are lowered.
-    fn repeated_ids(&mut self, versions: &[Version]) {
-        let mut lists = vec![(
-            "version",
-            versions
-                .iter()
-                .map(|version| &version.id)
-                .collect::<Vec<_>>(),
-        )];
-        for version in versions {
-            lists.push(("case", version.cases.iter().map(|case| &case.id).collect()));
-            lists.push((
-                "section",
-                version.sections.iter().map(|section| &section.id).collect(),
-            ));
-            lists.push((
-                "component",
-                version
-                    .components
-                    .iter()
-                    .map(|component| &component.id)
-                    .collect(),
-            ));
-            lists.push(("rule", version.rules.iter().map(|rule| &rule.id).collect()));
-            for field in version.fields().filter(|field| field.id != CASE_FIELD) {
-                if let FieldKind::Choice { options } = &field.kind {
-                    lists.push(("option", options.iter().collect()));
-                }
-            }
-        }
-        for (what, ids) in lists {
-            let mut seen = BTreeSet::new();
-            for id in ids {
-                if !seen.insert(id) {
-                    let message = format!("found the {what} `{id}` again, expected each id once");
-                    self.found.push(Diagnostic::whole(self.path, message));
-                }
-            }
-        }
+    /// Where the text of a TOML string begins: behind its quotes.
+    fn begin_of(&self, span: Range<usize>) -> usize {
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        let quotes = [
+            "\"\"\"\r\n",
+            "\"\"\"\n",
+            "'''\r\n",
+            "'''\n",
+            "\"\"\"",
+            "'''",
+        ];
+        let long = quotes
+            .into_iter()
+            .find(|quotes| written.starts_with(quotes));
+        span.start + long.map_or(1, str::len)
     }
 }
 
-/// A kind that takes no further keys.
-fn simple(kind: Kind) -> (FieldKind, bool) {
-    match kind {
-        Kind::Text => (FieldKind::Text, true),
-        Kind::Paragraph => (FieldKind::Paragraph, true),
-        Kind::Area => (FieldKind::Area, true),
-        Kind::PastDate => (FieldKind::PastDate, true),
-        Kind::CitizenId => (FieldKind::CitizenId, true),
-        Kind::Passport => (FieldKind::Passport, true),
-        Kind::EnterpriseCode => (FieldKind::EnterpriseCode, true),
-        Kind::DocumentNumber => (FieldKind::DocumentNumber, true),
-        Kind::CertificateNumber => (FieldKind::CertificateNumber, true),
-        Kind::Choice | Kind::Integer | Kind::Ward => (FieldKind::Text, false),
-    }
+/// The place of the question that tells cases apart, where it is asked.
+fn case_place(version: &Version) -> Option<usize> {
+    version.fields().position(|field| field.id == CASE_FIELD)
 }

@@ -170,6 +170,14 @@ impl WorkCalendar {
         calendar
     }
 
+    /// The same calendar from a year on.
+    #[must_use]
+    pub fn since(&self, year: i32) -> Self {
+        let mut data = self.data.clone();
+        data.years.retain(|known| known.year >= year);
+        Self::from_ordered(data)
+    }
+
     /// What it was made from.
     pub fn data(&self) -> &CalendarData {
         &self.data

@@ -6,9 +6,13 @@
 //! a compact format without field names, so a reader must be of the
 //! [`FORMAT`] the writer was.
 
+mod decode;
+
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+
+pub use decode::{Decode, Reader};
 
 use crate::{
     agency::{Agency, Ward},
@@ -20,7 +24,7 @@ use crate::{
 };
 
 /// The format's version; raised by every change of a type that travels.
-pub const FORMAT: u16 = 2;
+pub const FORMAT: u16 = 3;
 
 /// What a browser needs before any procedure is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +99,7 @@ pub enum ActKind {
 }
 
 /// A procedure with its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProcedureChunk {
     /// The rules.
     pub procedure: Procedure,
@@ -115,6 +119,7 @@ pub struct Words {
 
 /// The one word that is always there in Vietnamese: what the law calls the procedure.
 const OFFICIAL_NAME: &str = "official_name";
+const KEYWORDS: &str = "keywords";
 
 impl Words {
     /// The words of both languages, under the keys of the first.
@@ -139,7 +144,7 @@ impl Words {
         (!text.is_empty()).then_some(text)
     }
 
-    /// What a page in one language needs.
+    /// What a page in one language needs; keywords are for lists, which have their own.
     #[must_use]
     pub fn cut(&self, lang: Lang) -> Self {
         let mut cut = self.clone();
@@ -150,6 +155,16 @@ impl Words {
         for (key, text) in self.keys.iter().zip(other) {
             if key != OFFICIAL_NAME {
                 text.clear();
+            }
+        }
+        for (at, _) in self
+            .keys
+            .iter()
+            .enumerate()
+            .filter(|(_, key)| *key == KEYWORDS)
+        {
+            for texts in [&mut cut.vi, &mut cut.en] {
+                texts.get_mut(at).into_iter().for_each(String::clear);
             }
         }
         cut
@@ -166,8 +181,11 @@ pub enum Unreadable {
         found: u16,
     },
     /// It is damaged or cut off.
-    #[error("found a damaged catalog part: {0}")]
-    Damaged(postcard::Error),
+    #[error("found a damaged catalog part")]
+    Damaged,
+    /// A length in it is beyond what the format can carry.
+    #[error("found a catalog part that cannot be written: {0}")]
+    Unwritable(postcard::Error),
 }
 
 /// Writes a part.
@@ -176,7 +194,7 @@ pub enum Unreadable {
 ///
 /// A length in it is beyond what the format can carry.
 pub fn encode<T: Serialize>(part: &T) -> Result<Vec<u8>, Unreadable> {
-    postcard::to_allocvec(&(FORMAT, part)).map_err(Unreadable::Damaged)
+    postcard::to_allocvec(&(FORMAT, part)).map_err(Unreadable::Unwritable)
 }
 
 /// Reads a part.
@@ -184,10 +202,11 @@ pub fn encode<T: Serialize>(part: &T) -> Result<Vec<u8>, Unreadable> {
 /// # Errors
 ///
 /// The bytes are of another format, or damaged.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    let (found, rest) = postcard::take_from_bytes::<u16>(bytes).map_err(Unreadable::Damaged)?;
+pub fn decode<T: Decode>(bytes: &[u8]) -> Result<T, Unreadable> {
+    let mut reader = Reader::new(bytes);
+    let found = reader.get().ok_or(Unreadable::Damaged)?;
     if found != FORMAT {
         return Err(Unreadable::Format { found });
     }
-    postcard::from_bytes(rest).map_err(Unreadable::Damaged)
+    reader.get().ok_or(Unreadable::Damaged)
 }

@@ -5,6 +5,8 @@ use core::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::{has, split};
+
 /// An act by its official number and, where one is meant, the article in it.
 ///
 /// Written as people cite it: `217/2026/NĐ-CP Điều 54.1.b`.
@@ -41,11 +43,11 @@ impl FromStr for Citation {
     /// # Ok::<(), dunghen_core::citation::NoAct>(())
     /// ```
     fn from_str(text: &str) -> Result<Self, NoAct> {
-        let (act, article) = match text.split_once(ARTICLE) {
+        let (act, article) = match split(text, ARTICLE) {
             Some((act, article)) => (act.trim(), Some(article.trim().to_owned())),
             None => (text.trim(), None),
         };
-        if !act.contains('/') || article.as_deref() == Some("") {
+        if !has(act, '/') || article.as_deref() == Some("") {
             return Err(NoAct);
         }
         Ok(Self {

@@ -5,7 +5,9 @@
 //! browser holds this evaluator and no parser. Where CEL defines a meaning it holds
 //! here too, `&&` and `||` that forgive a failing side among it.
 //!
-//! Two things CEL does not know come from the questions behind it. An answer not given
+//! Amounts and measures are exact decimals, a type of number CEL does not have.
+//!
+//! Two more things CEL does not know come from the questions behind it. An answer not given
 //! yet is unknown ([`Stop::Unknown`]): it makes everything unknown that depends on it.
 //! And a question that is not asked has no answer: it equals `null` and nothing else,
 //! and whatever else is done with it ends in [`Stop::Absent`].
@@ -20,6 +22,13 @@ mod compare;
 mod convert;
 mod eval;
 mod functions;
+mod matcher;
+mod parts;
+#[cfg(feature = "whole-cel")]
+mod rest;
+#[cfg(not(feature = "whole-cel"))]
+#[path = "expr/lean.rs"]
+mod rest;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -29,10 +38,11 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use eval::{Env, Input, evaluate};
+pub use eval::{Env, Input, evaluate, evaluate_over_row};
+pub use matcher::Matcher;
 pub use value::{Items, Value};
 
-use crate::wire;
+use crate::{formats::Decimal, wire};
 
 /// An expression over the fields of a form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,12 +51,20 @@ pub enum Expr {
     Literal(Literal),
     /// The answer of a field, by its place among the fields.
     Field(u16),
+    /// Whether a field is asked and answered; never unknown.
+    Answered(u16),
     /// What a macro goes over at present, counted from the outermost.
     Local(u8),
     /// An entry of a map by a name written in the expression.
     Entry(Box<Expr>, String),
     /// Whether a map has an entry of that name.
     Has(Box<Expr>, String),
+    /// The answer in a column of a table's row, by its place among the columns.
+    Cell(Box<Expr>, u16),
+    /// Whether that column is asked and answered in the row; never unknown.
+    CellAnswered(Box<Expr>, u16),
+    /// Whether a text holds something that a pattern matches.
+    Matches(Box<Expr>, Box<Matcher>),
     /// An element of a list or an entry of a map.
     Index(Box<Expr>, Box<Expr>),
     /// All hold; one that fails does not matter once another does not hold.
@@ -106,6 +124,8 @@ pub enum Literal {
     Uint(u64),
     /// A binary floating-point number.
     Double(f64),
+    /// An exact number with a fraction.
+    Decimal(#[serde(with = "wire::decimal")] Decimal),
     /// Text.
     Text(String),
     /// Bytes.
@@ -125,6 +145,7 @@ pub enum TypeName {
     Int,
     Uint,
     Double,
+    Decimal,
     Text,
     Bytes,
     List,
@@ -135,12 +156,13 @@ pub enum TypeName {
 
 impl TypeName {
     /// All of them, with their names in CEL.
-    pub const ALL: [(Self, &'static str); 11] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::Null, "null_type"),
         (Self::Bool, "bool"),
         (Self::Int, "int"),
         (Self::Uint, "uint"),
         (Self::Double, "double"),
+        (Self::Decimal, "decimal"),
         (Self::Text, "string"),
         (Self::Bytes, "bytes"),
         (Self::List, "list"),
@@ -202,6 +224,8 @@ pub enum Function {
     ToUint,
     /// `double(a)`
     ToDouble,
+    /// `decimal(a)`
+    ToDecimal,
     /// `string(a)`
     ToText,
     /// `bytes(a)`
@@ -232,6 +256,10 @@ pub enum Function {
     DaysBetween,
     /// `years_between(a, b)`: whole years, as one counts an age.
     YearsBetween,
+    /// `a.sum()`; what no number adds to may follow the list.
+    Sum,
+    /// `a.distinct()`: the first of all that are equal.
+    Distinct,
 }
 
 /// Why there is no value.
@@ -273,6 +301,18 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Overload,
+        Self::Range,
+        Self::ZeroDivisor,
+        Self::Conversion,
+        Self::Index,
+        Self::Key,
+        Self::DuplicateKey,
+        Self::Effort,
+    ];
+
     /// The code of the finding that tells it.
     pub fn code(self) -> &'static str {
         match self {

@@ -6,20 +6,19 @@
 
 use alloc::{
     borrow::Cow,
-    collections::BTreeMap,
     string::{String, ToString},
 };
 use core::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{citation::Citation, place::Place};
+use crate::{citation::Citation, map::Map, place::Place};
 
 /// Values for the placeholders of a finding's sentence.
 ///
 /// Numbers are in decimal digits and dates in ISO 8601; how they are shown is
 /// for the sentence to say.
-pub type Params = BTreeMap<Cow<'static, str>, String>;
+pub type Params = Map<Cow<'static, str>, String>;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,8 +55,14 @@ impl Fault {
     /// The same fault with one more parameter.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
-        self.params.insert(Cow::Borrowed(name), value.to_string());
+        self.put(name, &value);
         self
+    }
+
+    /// Apart from the types of values, so that it is compiled once.
+    #[inline(never)]
+    fn put(&mut self, name: &'static str, value: &dyn Display) {
+        self.params.insert(Cow::Borrowed(name), value.to_string());
     }
 }
 
@@ -80,7 +85,7 @@ pub struct Finding {
 struct Travelling {
     place: Place,
     code: Cow<'static, str>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
     params: Params,
     severity: Severity,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -155,7 +155,7 @@ pub use vn2000::Vn2000;
 
 use alloc::{format, string::String};
 
-use crate::{finding::Fault, letters};
+use crate::{finding::Fault, letters, text::has};
 
 /// Longer than any value here but an address of mail and free text.
 const MAX_TYPED: usize = 200;
@@ -214,7 +214,7 @@ fn bounded(typed: &str, max: usize) -> Result<(), Fault> {
 fn only(folded: &str, separators: &str, wanted: fn(char) -> bool) -> Result<String, char> {
     folded
         .chars()
-        .filter(|c| !separators.contains(*c))
+        .filter(|c| !has(separators, *c))
         .map(|c| if wanted(c) { Ok(c) } else { Err(c) })
         .collect()
 }

@@ -7,6 +7,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use crate::text::has;
+
 /// Each vowel bare, then with the marks of [`TONES`]; small ones, then capitals.
 const VOWELS: [&str; 24] = [
     "aàáảãạ",
@@ -163,7 +165,7 @@ pub fn bare(text: &str) -> String {
 /// Whether a character is a letter of Vietnamese or of the plain alphabet.
 #[must_use]
 pub fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || "đĐ".contains(c) || VOWELS.iter().any(|row| row.contains(c))
+    c.is_ascii_alphabetic() || has("đĐ", c) || VOWELS.iter().any(|row| has(row, c))
 }
 
 /// Whether a character only marks the one before it.

@@ -15,6 +15,8 @@ pub enum Place {
     Dossier,
     /// An answer, by its field.
     Answer(Id),
+    /// A cell of a table: its field, its row from 0, its column.
+    Cell(Id, u16, Id),
     /// A part of the contact.
     Contact(Id),
     /// A component, or its attachments.
@@ -33,17 +35,28 @@ impl FromStr for Place {
     ///
     /// # Errors
     ///
-    /// The path is of none of the four forms.
+    /// The path is of none of these forms.
     fn from_str(path: &str) -> Result<Self, Nowhere> {
         if path == "/" {
             return Ok(Self::Dossier);
         }
-        let mut parts = path.splitn(3, '/');
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some(""), Some("answers"), Some(id)) => Ok(Self::Answer(id.into())),
-            (Some(""), Some("contact"), Some(id)) => Ok(Self::Contact(id.into())),
-            (Some(""), Some("components"), Some(id)) => Ok(Self::Component(id.into())),
-            _ => Err(Nowhere(path.into())),
+        let nowhere = || Nowhere(path.into());
+        let (kind, id) = path
+            .strip_prefix('/')
+            .and_then(|path| path.split_once('/'))
+            .ok_or_else(nowhere)?;
+        match kind {
+            "answers" => match id.split_once('/') {
+                None => Ok(Self::Answer(id.into())),
+                Some((field, cell)) => {
+                    let (row, column) = cell.split_once('/').ok_or_else(nowhere)?;
+                    let row = row.parse().map_err(|_| nowhere())?;
+                    Ok(Self::Cell(field.into(), row, column.into()))
+                }
+            },
+            "contact" => Ok(Self::Contact(id.into())),
+            "components" => Ok(Self::Component(id.into())),
+            _ => Err(nowhere()),
         }
     }
 }
@@ -67,6 +80,7 @@ impl fmt::Display for Place {
         match self {
             Self::Dossier => f.write_str("/"),
             Self::Answer(id) => write!(f, "/answers/{id}"),
+            Self::Cell(id, row, column) => write!(f, "/answers/{id}/{row}/{column}"),
             Self::Contact(id) => write!(f, "/contact/{id}"),
             Self::Component(id) => write!(f, "/components/{id}"),
         }
@@ -81,12 +95,25 @@ mod tests {
 
     #[test]
     fn a_place_survives_writing_and_reading() {
-        for path in ["/", "/answers/case", "/contact/phone", "/components/permit"] {
+        for path in [
+            "/",
+            "/answers/case",
+            "/answers/works/2/floors",
+            "/contact/phone",
+            "/components/permit",
+        ] {
             assert_eq!(
                 path.parse::<Place>().map(|place| place.to_string()),
                 Ok(path.into())
             );
         }
-        assert!("answers/case".parse::<Place>().is_err());
+        for path in [
+            "answers/case",
+            "/answers",
+            "/answers/works/2",
+            "/answers/works/x/floors",
+        ] {
+            assert!(path.parse::<Place>().is_err(), "{path}");
+        }
     }
 }

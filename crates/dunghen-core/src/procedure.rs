@@ -4,13 +4,19 @@
 //! holds on a date is its version in force then. A version is data: nothing
 //! in this crate knows any single procedure.
 
-use alloc::{string::String, vec::Vec};
+mod component;
+mod field;
+
+use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use component::{Component, DocumentForm, FileLimits, Provided, Spared, Tier};
+pub use field::{DateBound, Field, FieldKind, Group, GroupKind, RowRule, Section, Table};
+
 use crate::{
-    citation::Citation, condition::Condition, file::FileKind, finding::Severity, id::Id, wire,
+    citation::Citation, condition::Condition, finding::Severity, id::Id, place::Place, wire,
 };
 
 /// The id of the question that tells a procedure's cases apart.
@@ -19,12 +25,16 @@ use crate::{
 /// of a case as of any other answer.
 pub const CASE_FIELD: &str = "case";
 
+/// What conditions may name beside the fields of a version, in the order of their
+/// places behind the fields'.
+pub const SURROUNDINGS: [&str; 3] = ["channel", "sent_on", "case"];
+
 /// Steps that every procedure has beside its sections; an address names a step or
 /// a section, so no section has one of these ids.
 pub const OTHER_STEPS: [&str; 4] = ["contact", "components", "check", "stop"];
 
 /// A published procedure (thủ tục hành chính).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Procedure {
     /// The national code, as `1.013236`.
     pub code: Id,
@@ -32,8 +42,12 @@ pub struct Procedure {
     pub field_of_work: Id,
     /// The agency that settles it.
     pub agency: Id,
+    /// The levels of government that settle it (cấp thực hiện).
+    pub levels: Vec<AgencyLevel>,
     /// Who may file.
     pub applicants: Vec<Id>,
+    /// How it may be filed.
+    pub channels: Vec<Channel>,
     /// How far it can be done online.
     pub online: Online,
     /// What held when, oldest first; no two overlap.
@@ -49,7 +63,9 @@ impl Procedure {
     ///     code: "1.000000".into(),
     ///     field_of_work: "construction".into(),
     ///     agency: "department".into(),
+    ///     levels: vec![],
     ///     applicants: vec![],
+    ///     channels: vec![],
     ///     online: Online { level: OnlineLevel::Unconfirmed, law: None },
     ///     versions: vec![],
     /// };
@@ -60,6 +76,83 @@ impl Procedure {
         self.versions.iter().find(|version| {
             version.effective_from <= date && version.effective_to.is_none_or(|last| date <= last)
         })
+    }
+
+    /// What applies on a day to a dossier that was sent on another.
+    ///
+    /// A dossier keeps the version of the day it was sent, unless one that came into
+    /// force since then takes the dossiers under way over or ends them.
+    pub fn ruling(&self, sent: NaiveDate, today: NaiveDate) -> Ruling<'_> {
+        let Some(first) = self.version_on(sent) else {
+            return Ruling::NoVersion;
+        };
+        let since = self
+            .versions
+            .iter()
+            .filter(|later| sent < later.effective_from && later.effective_from <= today);
+        let mut ruling = Ruling::Version(first);
+        for later in since {
+            match &later.transition {
+                Some(transition) if transition.outcome == UnderWay::TakeOver => {
+                    ruling = Ruling::Version(later);
+                }
+                Some(transition) if transition.outcome == UnderWay::Return => {
+                    return Ruling::Return(&transition.law);
+                }
+                _ => {}
+            }
+        }
+        ruling
+    }
+}
+
+/// What applies to a dossier.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ruling<'p> {
+    /// It is settled by this version.
+    Version(&'p Version),
+    /// Settling stops and the dossier goes back (dừng, trả hồ sơ), by what law.
+    Return(&'p Citation),
+    /// Nothing was in force when it was sent.
+    NoVersion,
+}
+
+/// Levels of government.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgencyLevel {
+    /// Cấp trung ương.
+    Ministry,
+    /// Cấp tỉnh.
+    Province,
+    /// Cấp xã.
+    Commune,
+}
+
+/// How a dossier is filed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Trực tuyến.
+    #[default]
+    Online,
+    /// Trực tiếp, at the counter.
+    Counter,
+    /// Qua dịch vụ bưu chính.
+    Post,
+}
+
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Online, Self::Counter, Self::Post];
+
+    /// The name in definitions and answers.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Counter => "counter",
+            Self::Post => "post",
+        }
     }
 }
 
@@ -86,7 +179,7 @@ pub enum OnlineLevel {
 }
 
 /// A procedure's content over a span of effective dates.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     /// Names the version inside its procedure.
     pub id: Id,
@@ -98,26 +191,56 @@ pub struct Version {
     pub effective_to: Option<NaiveDate>,
     /// What the version rests on.
     pub basis: Vec<Citation>,
+    /// What becomes of dossiers sent before it and not settled by then.
+    pub transition: Option<Transition>,
     /// The situations that change components, limit or fee, at least one.
     pub cases: Vec<Case>,
     /// Questions in the order they are asked. The case question, where there
     /// is more than one case, is the first field of the first section.
     pub sections: Vec<Section>,
+    /// The fields whose answers decide whether others are asked, by their places,
+    /// each after those it depends on. Empty where that is the order they are asked in.
+    pub order: Vec<u16>,
     /// Documents the dossier must, should or may contain.
     pub components: Vec<Component>,
     /// Conditions across fields.
     pub rules: Vec<Rule>,
-    /// Fees; the first whose condition holds applies.
+    /// What is paid; of each kind the first that is in force and whose condition
+    /// holds applies.
     pub fees: Vec<Fee>,
     /// Limits; the first whose condition holds applies.
     pub time_limits: Vec<TimeLimit>,
+    /// The steps of the settlement.
+    pub phases: Vec<Phase>,
 }
 
 impl Version {
-    /// All fields in the order they are asked.
+    /// All fields in the order they are asked; their places are counted so.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.sections.iter().flat_map(|section| &section.fields)
     }
+}
+
+/// What becomes of dossiers under way when a version takes force (chuyển tiếp).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transition {
+    /// What becomes of them.
+    pub outcome: UnderWay,
+    /// Where that is laid down.
+    pub law: Citation,
+}
+
+/// What becomes of a dossier under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnderWay {
+    /// The version it was sent under goes on to apply.
+    Keep,
+    /// The new version applies.
+    TakeOver,
+    /// Settling stops and the dossier goes back.
+    Return,
 }
 
 /// A situation that changes components, limit or fee (trường hợp).
@@ -130,137 +253,8 @@ pub struct Case {
     pub law: Option<Citation>,
 }
 
-/// Questions shown together (mục).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Section {
-    /// Names the section inside its version.
-    pub id: Id,
-    /// The questions.
-    pub fields: Vec<Field>,
-}
-
-/// One question (trường thông tin).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Field {
-    /// Names the field inside its version.
-    pub id: Id,
-    /// What an answer looks like.
-    pub kind: FieldKind,
-    /// When the question is asked.
-    pub visible: Condition,
-    /// When, being asked, it must be answered.
-    pub required: Condition,
-    /// The form's item or the article that asks for it.
-    pub law: Option<Citation>,
-}
-
-/// What an answer to a field looks like.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// One line of text.
-    Text,
-    /// Several lines of text.
-    Paragraph,
-    /// A whole number.
-    Integer {
-        /// Smallest lawful value.
-        min: i64,
-        /// Largest lawful value.
-        max: i64,
-    },
-    /// An area in square metres.
-    Area,
-    /// A day that is past or today.
-    PastDate,
-    /// One of the options.
-    Choice {
-        /// Ids of the options, in the order shown.
-        options: Vec<Id>,
-    },
-    /// A ward or commune of a province, by official code.
-    Ward {
-        /// The province's official code.
-        province: Id,
-        /// The codes of all its wards and communes.
-        codes: Vec<Id>,
-    },
-    /// A citizen's identity number.
-    CitizenId,
-    /// A passport number.
-    Passport,
-    /// An enterprise's code.
-    EnterpriseCode,
-    /// A document's number and symbol.
-    DocumentNumber,
-    /// A practice certificate's number.
-    CertificateNumber,
-}
-
-/// A document the dossier must, should or may contain (thành phần hồ sơ).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Component {
-    /// Names the component inside its version.
-    pub id: Id,
-    /// How strongly it is needed where its condition holds.
-    pub tier: Tier,
-    /// When it is needed.
-    pub needed: Condition,
-    /// Where it comes from.
-    pub provided: Provided,
-    /// Where the law asks for it.
-    pub law: Citation,
-}
-
-/// How strongly a component is needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tier {
-    /// Without it the dossier is incomplete.
-    Required,
-    /// The dossier is better with it.
-    Recommended,
-    /// It may be added.
-    Optional,
-}
-
-/// Where a component comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Provided {
-    /// An official form that the answers fill in.
-    Form {
-        /// The form's official name, as `Mẫu số 02 Phụ lục II`.
-        template: String,
-    },
-    /// A file the applicant attaches.
-    File(FileLimits),
-}
-
-/// What a component's file may be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileLimits {
-    /// Kinds of document the law accepts.
-    pub forms: Vec<DocumentForm>,
-    /// File kinds that can be read here.
-    pub accepts: Vec<FileKind>,
-    /// Largest size of one file in bytes.
-    pub max_bytes: u64,
-}
-
-/// The form a document takes on paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentForm {
-    /// Bản chính, bản gốc.
-    Original,
-    /// Bản sao có chứng thực.
-    CertifiedCopy,
-    /// Bản điện tử.
-    Electronic,
-}
-
 /// A condition across fields with something to say when it holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Names the rule and is the code of its finding.
     pub id: Id,
@@ -268,25 +262,66 @@ pub struct Rule {
     pub when: Condition,
     /// How much what it says weighs.
     pub severity: Severity,
-    /// The field it is shown at.
-    pub at: Id,
+    /// Where it is shown: at a field or a component.
+    pub at: Place,
+    /// The procedure to go to instead, where the rule is a gate.
+    pub go_to: Option<Id>,
     /// Where the law lays it down.
     pub law: Citation,
 }
 
-/// What is paid (phí, lệ phí).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A payment, and when it is due (phí, lệ phí).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fee {
-    /// Đồng; none while the department has not confirmed an amount.
-    pub amount: Option<u64>,
+    /// What is paid.
+    pub payment: Payment,
+    /// First day it is in force.
+    #[serde(with = "wire::optional_day")]
+    pub effective_from: Option<NaiveDate>,
+    /// Last day it is in force.
+    #[serde(with = "wire::optional_day")]
+    pub effective_to: Option<NaiveDate>,
     /// When it applies.
     pub when: Condition,
+}
+
+impl Fee {
+    /// Whether it is in force on a day.
+    pub fn is_in_force(&self, day: NaiveDate) -> bool {
+        self.effective_from.is_none_or(|first| first <= day)
+            && self.effective_to.is_none_or(|last| day <= last)
+    }
+}
+
+/// What is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// What kind of payment it is; those of different kinds are paid together.
+    pub kind: FeeKind,
+    /// Đồng; none while the department has not confirmed an amount.
+    pub amount: Option<u64>,
     /// Who lays it down.
     pub law: Option<Citation>,
 }
 
+/// Kinds of payment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeKind {
+    /// Lệ phí.
+    #[default]
+    Duty,
+    /// Phí.
+    Charge,
+}
+
+impl FeeKind {
+    /// All of them, in the order shown.
+    pub const ALL: [Self; 2] = [Self::Charge, Self::Duty];
+}
+
 /// How long settling may take (thời hạn giải quyết).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeLimit {
     /// The amount with its unit.
     pub limit: Limit,
@@ -312,4 +347,21 @@ pub struct Limit {
 pub enum Unit {
     /// Ngày làm việc.
     WorkingDays,
+}
+
+/// One step of the settlement (bước, phân kỳ).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Phase {
+    /// Names the phase inside its version.
+    pub id: Id,
+    /// Who does it.
+    pub actor: Id,
+    /// Hours of work it may take; a working day has eight.
+    pub hours: u32,
+    /// The phases that must be done before it; none: it starts with the settlement.
+    pub after: Vec<Id>,
+    /// When it is part of the settlement.
+    pub when: Condition,
+    /// Where it is laid down.
+    pub law: Option<Citation>,
 }

@@ -9,7 +9,7 @@
 //! 309/2026/NĐ-CP (the clock starts at acceptance), Civil Code art. 147 (the
 //! first day is not counted).
 
-use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
+use alloc::{string::ToString, vec::Vec};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub struct Entry {
     /// Why it counts or not.
     pub reason: Reason,
     /// Values for the reason's sentence.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
     pub params: Params,
     /// The holiday's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

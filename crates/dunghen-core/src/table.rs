@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// loads less for it than for a map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Table<V>(Vec<(String, V)>);
+pub struct Table<V>(pub(crate) Vec<(String, V)>);
 
 impl<V> Table<V> {
     /// The value of a name.

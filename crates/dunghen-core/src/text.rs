@@ -59,3 +59,34 @@ impl Text {
         }
     }
 }
+
+/// Where a part stands in a text, in bytes.
+///
+/// What is looked for here is short, and a browser would load more for the search of the
+/// standard library than for all that calls it.
+///
+/// ```
+/// use dunghen_core::text::position;
+/// assert_eq!(position("giấy phép", "phép"), Some(7));
+/// assert_eq!(position("giấy", "phép"), None);
+/// ```
+pub fn position(text: &str, part: &str) -> Option<usize> {
+    if part.is_empty() {
+        return Some(0);
+    }
+    let part = part.as_bytes();
+    text.as_bytes()
+        .windows(part.len())
+        .position(|window| window == part)
+}
+
+/// Whether a text has a character in it.
+pub(crate) fn has(text: &str, wanted: char) -> bool {
+    text.chars().any(|known| known == wanted)
+}
+
+/// What stands before a separator and behind it.
+pub(crate) fn split<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
+    let at = position(text, separator)?;
+    Some((text.get(..at)?, text.get(at + separator.len()..)?))
+}

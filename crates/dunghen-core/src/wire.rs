@@ -6,27 +6,77 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use crate::formats::Decimal;
 
 /// Reads a day written as `2026-12-01`.
 #[must_use]
 pub fn read_day(text: &str) -> Option<NaiveDate> {
-    let digits = |from: usize, to: usize| -> Option<u32> {
-        let part = text.get(from..to)?;
-        part.bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| part.parse().ok())?
-    };
     let hyphens = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
     if text.len() != 10 || !hyphens {
         return None;
     }
     NaiveDate::from_ymd_opt(
-        i32::try_from(digits(0, 4)?).ok()?,
-        digits(5, 7)?,
-        digits(8, 10)?,
+        i32::try_from(digits(text, 0, 4)?).ok()?,
+        digits(text, 5, 7)?,
+        digits(text, 8, 10)?,
     )
+}
+
+/// Reads a moment written as `2026-12-01T17:30:00+07:00`; seconds may have a fraction,
+/// and `Z` may stand for no offset.
+#[must_use]
+pub fn read_moment(text: &str) -> Option<DateTime<FixedOffset>> {
+    let (day, rest) = text.split_at_checked(10)?;
+    let (time, zone) = rest.split_at_checked(rest.find(['Z', '+', '-'])?)?;
+    let sign = |at: usize| time.get(at..at + 1);
+    if (sign(0), sign(3), sign(6)) != (Some("T"), Some(":"), Some(":")) {
+        return None;
+    }
+    let nanoseconds = match time.get(9..)? {
+        "" => 0,
+        fraction => {
+            let places = fraction.strip_prefix('.')?;
+            let scale = 10_u32.checked_pow(9_u32.checked_sub(places.len() as u32)?)?;
+            digits(places, 0, places.len())? * scale
+        }
+    };
+    let time = NaiveTime::from_hms_nano_opt(
+        digits(time, 1, 3)?,
+        digits(time, 4, 6)?,
+        digits(time, 7, 9)?,
+        nanoseconds,
+    )?;
+    let offset = match zone {
+        "Z" => 0,
+        _ => {
+            let minutes =
+                digits(zone, 1, 3)? * 60 + digits(zone, 4, 6).filter(|part| *part < 60)?;
+            if zone.get(3..4) != Some(":") || zone.len() != 6 {
+                return None;
+            }
+            let seconds = i32::try_from(minutes * 60).ok()?;
+            if zone.starts_with('-') {
+                -seconds
+            } else {
+                seconds
+            }
+        }
+    };
+    let local = read_day(day)?.and_time(time);
+    FixedOffset::east_opt(offset)?
+        .from_local_datetime(&local)
+        .single()
+}
+
+/// The number that stands in a part of a text, in digits alone.
+fn digits(text: &str, from: usize, to: usize) -> Option<u32> {
+    let part = text.get(from..to)?;
+    part.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| part.parse().ok())?
 }
 
 /// A day.
@@ -82,7 +132,7 @@ pub mod moment {
         from: D,
     ) -> Result<DateTime<FixedOffset>, D::Error> {
         let text = String::deserialize(from)?;
-        DateTime::parse_from_rfc3339(&text).map_err(|_| {
+        read_moment(&text).ok_or_else(|| {
             D::Error::custom(format!(
                 "{text:?} is no time like 2026-12-01T17:30:00+07:00"
             ))
@@ -143,6 +193,20 @@ pub mod optional_moment {
     }
 }
 
+/// An exact number as its two parts.
+pub(crate) mod decimal {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {
+        (value.mantissa(), value.scale()).serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
+        let (mantissa, scale) = Deserialize::deserialize(from)?;
+        Decimal::from_parts(mantissa, scale).ok_or_else(|| D::Error::custom("no such number"))
+    }
+}
+
 /// Opening and closing times, in seconds since midnight.
 pub(crate) mod sessions {
     use super::*;
@@ -193,6 +257,45 @@ mod tests {
             "éé26-12-01",
         ] {
             assert_eq!(read_day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_read_as_chrono_reads_them() {
+        for text in [
+            "2026-12-01T17:30:00+07:00",
+            "2026-12-01T17:30:00.5+07:00",
+            "2026-12-01T17:30:00.123456789-03:30",
+            "2026-12-01T00:00:00Z",
+            "0001-01-01T23:59:59-00:00",
+        ] {
+            let read = read_moment(text);
+            assert!(read.is_some(), "{text}");
+            assert_eq!(read, DateTime::parse_from_rfc3339(text).ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused() {
+        for text in [
+            "",
+            "2026-12-01",
+            "2026-12-01T17:30+07:00",
+            "2026-12-01T17:30:00",
+            "2026-12-01T17:30:00+0700",
+            "2026-12-01T17:30:00+07:60",
+            "2026-12-01T17:30:00+24:00",
+            "2026-12-01T17:30:00+07:00 ",
+            "2026-12-01T24:00:00+07:00",
+            "2026-12-01T17:60:00+07:00",
+            "2026-12-01T17:30:00.+07:00",
+            "2026-12-01T17:30:00.1234567890+07:00",
+            "2026-02-30T17:30:00+07:00",
+            "2026-12-01T17:30:00+7é:00",
+            "2026-12-0é",
+            "2026-12-01é17:30:00Z",
+        ] {
+            assert_eq!(read_moment(text), None, "{text}");
         }
     }
 }

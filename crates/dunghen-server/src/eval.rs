@@ -7,16 +7,7 @@ use dunghen_catalog::cel::{self, Answers, Type};
 use dunghen_core::expr::{Input, Stop, TypeName, Value, evaluate};
 use serde_json::{Map, Value as Json, json};
 
-/// What became of an expression, and how the program ends with it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// As documented in `docs/rules.md`.
-    pub json: Json,
-    /// In words.
-    pub text: String,
-    /// The program's exit code.
-    pub code: u8,
-}
+use crate::commands::Answer;
 
 /// Evaluates an expression over bindings: an object of names and values, where `null`
 /// is a question that is asked and not answered.
@@ -152,7 +143,7 @@ fn read(value: &Json) -> anyhow::Result<Value<'_>> {
 /// A value as JSON: what JSON has no form for is written as text.
 fn written(value: &Value<'_>) -> Json {
     match value {
-        Value::Null => Json::Null,
+        Value::Null | Value::Open(_) => Json::Null,
         Value::Bool(value) => json!(value),
         Value::Int(value) => json!(value),
         Value::Uint(value) => json!(value),
@@ -163,6 +154,8 @@ fn written(value: &Value<'_>) -> Json {
             let digits = value.iter().map(|byte| format!("{byte:02x}"));
             Json::String(digits.collect())
         }
+        // As text, since JSON's readers make doubles of numbers with a fraction.
+        Value::Decimal(value) => json!(value.plain()),
         Value::Date(value) => json!(value.to_string()),
         Value::Type(value) => json!(value.name()),
         Value::List(items) => items.as_slice().iter().map(written).collect(),
@@ -195,7 +188,27 @@ mod tests {
                 json!({ "value": [2, 4], "type": "list" }),
                 0,
             ),
+            (
+                "decimal(0.1) + 0.2",
+                json!({ "value": "0.3", "type": "decimal" }),
+                0,
+            ),
+            (
+                "kind.matches('^h.*e$') && rows.map(row, row.n).sum() == 3",
+                json!({ "value": true, "type": "bool" }),
+                0,
+            ),
             ("area > 100", json!({ "unknown": ["area"] }), 3),
+            (
+                "answered(area) || area > 100",
+                json!({ "unknown": ["area"] }),
+                3,
+            ),
+            (
+                "decimal(floors) * 9223372036854775807",
+                json!({ "error": { "code": "rule.overflow", "at": [0, 37] } }),
+                4,
+            ),
             (
                 "area > 100 || floors > 6",
                 json!({ "value": true, "type": "bool" }),

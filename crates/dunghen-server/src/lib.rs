@@ -2,6 +2,7 @@
 //! acknowledged, and hands out the app.
 
 pub mod clock;
+pub mod commands;
 pub mod definitions;
 pub mod eval;
 

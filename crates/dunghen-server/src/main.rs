@@ -1,16 +1,22 @@
 //! The one binary `dunghen`: serves, checks and compiles.
 
 use std::{
+    io::{ErrorKind, Write},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::Context;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Parser, Subcommand};
 use dunghen_catalog::sources::Sources;
-use dunghen_server::{clock::Clock, definitions, serve};
+use dunghen_core::text::Lang;
+use dunghen_server::{
+    clock::Clock,
+    commands::{Answer, check::check, explain, impact::impact, test::test},
+    definitions, serve,
+};
 
 /// Đúng Hẹn: dossiers that are complete, and return dates that are right.
 #[derive(Parser)]
@@ -42,7 +48,57 @@ enum Command {
         /// The folder that holds them.
         #[arg(default_value = ".")]
         definitions: PathBuf,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
     },
+    /// Judge the rows beside the procedures, and tell which conditions they cover.
+    Test {
+        /// The folder that holds the definitions.
+        #[arg(default_value = ".")]
+        definitions: PathBuf,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Explain a dossier: what is asked, needed and found, and why.
+    Explain {
+        /// The procedure's code.
+        code: String,
+        /// A file of JSON: a dossier, or its answers by field.
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// The moment it is sent; now where left out.
+        #[arg(long, value_name = "RFC 3339")]
+        at: Option<DateTime<FixedOffset>>,
+        /// `vi` or `en`.
+        #[arg(long, default_value = "vi")]
+        lang: String,
+        /// Definitions to judge by instead of those built in.
+        #[arg(long)]
+        definitions: Option<PathBuf>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell which dossiers get another verdict from other definitions.
+    Impact {
+        /// The folder of the definitions so far.
+        old: PathBuf,
+        /// The folder of the others.
+        new: PathBuf,
+        /// A folder of dossiers in JSON: `procedure`, `dossier` and perhaps `sent_on`.
+        #[arg(long)]
+        dossiers: PathBuf,
+        /// The day they are judged on where they do not say; today where left out.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        day: Option<NaiveDate>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of procedure.toml, for editors.
+    Schema,
     /// Write the compiled catalog as the browser loads it.
     Catalog {
         /// The folder to write to; made if missing.
@@ -65,9 +121,22 @@ enum Command {
     },
 }
 
+/// The exit code where something cannot be read or used at all.
+const UNUSABLE: u8 = 2;
+
 #[tokio::main]
-async fn main() -> anyhow::Result<ExitCode> {
-    match Arguments::parse().command {
+#[expect(clippy::print_stderr, reason = "this is where errors are told")]
+async fn main() -> ExitCode {
+    run(Arguments::parse().command)
+        .await
+        .unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            ExitCode::from(UNUSABLE)
+        })
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
         Command::Serve {
             listen,
             data,
@@ -83,7 +152,42 @@ async fn main() -> anyhow::Result<ExitCode> {
             serve(listen, &data, catalog, clock).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Check { definitions } => check(&definitions),
+        Command::Check { definitions, json } => told(&check(&definitions)?, json),
+        Command::Test { definitions, json } => told(&test(&definitions)?, json),
+        Command::Explain {
+            code,
+            answers,
+            at,
+            lang,
+            definitions,
+            json,
+        } => {
+            let catalog = dunghen_catalog::compile(&sources(definitions.as_deref())?)?;
+            let text = std::fs::read_to_string(&answers)
+                .with_context(|| format!("cannot read {}", answers.display()))?;
+            let dossier = explain::dossier(
+                serde_json::from_str(&text).with_context(|| answers.display().to_string())?,
+            )?;
+            let at = at.map_or(Clock::System, Clock::Fixed).now();
+            let lang = Lang::from_tag(&lang)
+                .with_context(|| format!("found the language {lang}, expected vi or en"))?;
+            let answer = explain::explain(&catalog, &code, &dossier, at, lang)?;
+            told(&answer, json)
+        }
+        Command::Impact {
+            old,
+            new,
+            dossiers,
+            day,
+            json,
+        } => {
+            let day = day.unwrap_or_else(|| Clock::System.now().date_naive());
+            told(&impact(&old, &new, &dossiers, day)?, json)
+        }
+        Command::Schema => {
+            print(&dunghen_catalog::procedure_schema())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Catalog { out, definitions } => {
             let catalog = dunghen_catalog::compile(&sources(definitions.as_deref())?)?;
             write(&catalog, &out)?;
@@ -105,29 +209,6 @@ fn sources(definitions: Option<&Path>) -> anyhow::Result<Sources> {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this command answers on the terminal"
-)]
-fn check(root: &Path) -> anyhow::Result<ExitCode> {
-    match dunghen_catalog::compile(&sources(Some(root))?) {
-        Ok(catalog) => {
-            let procedures = catalog.chunks.len();
-            let years = catalog.index.calendar.data().years.len();
-            println!("{procedures} procedures and {years} calendar years are in order");
-            println!("catalog {}", catalog.index.hash);
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(found) => {
-            eprint!("{found}");
-            eprintln!("{} mistakes found", found.iter().count());
-            Ok(ExitCode::FAILURE)
-        }
-    }
-}
-
-#[expect(clippy::print_stdout, reason = "this command answers on the terminal")]
 fn eval(expression: &str, bindings: Option<&Path>, json: bool) -> anyhow::Result<ExitCode> {
     let bindings = match bindings {
         None => serde_json::json!({}),
@@ -137,13 +218,26 @@ fn eval(expression: &str, bindings: Option<&Path>, json: bool) -> anyhow::Result
             serde_json::from_str(&text).with_context(|| file.display().to_string())?
         }
     };
-    let answer = dunghen_server::eval::eval(expression, &bindings)?;
+    told(&dunghen_server::eval::eval(expression, &bindings)?, json)
+}
+
+/// Prints an answer and ends as it says.
+fn told(answer: &Answer, json: bool) -> anyhow::Result<ExitCode> {
     if json {
-        println!("{}", answer.json);
+        print(&answer.json.to_string())?;
     } else {
-        println!("{}", answer.text);
+        print(&answer.text)?;
     }
     Ok(ExitCode::from(answer.code))
+}
+
+/// Prints a text; a reader that has seen enough, as `head`, is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome.context("cannot write the answer"),
+    }
 }
 
 fn write(catalog: &dunghen_catalog::Catalog, out: &Path) -> anyhow::Result<()> {

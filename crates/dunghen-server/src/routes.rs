@@ -39,6 +39,7 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
     let router = Router::new()
         .nest("/api/v1", api)
         .route("/catalog/index.bin", get(catalog::index))
+        .route("/catalog/words/{file}", get(catalog::words))
         .route("/catalog/{hash}/{file}", get(catalog::chunk))
         .route("/healthz", get(StatusCode::NO_CONTENT))
         .method_not_allowed_fallback(refused_method)

@@ -60,7 +60,7 @@ pub fn act_name(lang: Lang, number: &str, acts: &Table<Act>) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "both"))]
 mod tests {
     use std::collections::BTreeMap;
 

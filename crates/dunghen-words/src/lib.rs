@@ -3,12 +3,16 @@
 //! The core says what is so in codes and parameters; here that becomes
 //! something a person reads. The app, the server and the command line share
 //! it, so a reason reads the same on a page, in an answer and on a receipt.
+//!
+//! With the feature `both`, on by default, English is compiled in. Without it, as in the
+//! browser, it is taken up when it is asked for; until then it reads as Vietnamese.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
 use dunghen_core::{text::Lang, wire};
 
+pub mod answers;
 pub mod calendar;
 pub mod law;
 pub mod numbers;
@@ -16,25 +20,88 @@ pub mod sentence;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// The place of one text in the tables; made only from the locale files.
+/// The words in English, one a line, in the order of the keys.
+#[cfg(feature = "both")]
+pub const ENGLISH: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
+
+#[cfg(feature = "both")]
+static COMPILED_IN: List = List::of(ENGLISH);
+
+static TAKEN_UP: OnceLock<List> = OnceLock::new();
+
+#[cfg(feature = "both")]
+fn english() -> Option<&'static List> {
+    Some(&COMPILED_IN)
+}
+
+#[cfg(not(feature = "both"))]
+fn english() -> Option<&'static List> {
+    TAKEN_UP.get()
+}
+
+/// Whether the words of a language are here.
+pub fn is_here(lang: Lang) -> bool {
+    match lang {
+        Lang::Vi => true,
+        Lang::En => english().is_some(),
+    }
+}
+
+/// Takes up the words in English, one a line, where they are not here yet.
+///
+/// False where the text cannot be that of this build ([`ENGLISH_HASH`]): then it has
+/// more or fewer lines than there are keys.
+pub fn take_up(text: String) -> bool {
+    let whole = text.split('\n').count() == VI.lines().len();
+    if whole && !is_here(Lang::En) {
+        TAKEN_UP.get_or_init(|| List::of(text.leak()));
+    }
+    whole
+}
+
+/// Texts, one a line.
+struct List {
+    text: &'static str,
+    lines: OnceLock<Vec<&'static str>>,
+}
+
+impl List {
+    const fn of(text: &'static str) -> Self {
+        Self {
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The lines, found once.
+    fn lines(&self) -> &[&'static str] {
+        self.lines.get_or_init(|| self.text.split('\n').collect())
+    }
+}
+
+/// The place of one text in the lists; made only from the locale files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u16);
 
 impl Key {
     /// The key of a dotted name in one of the tables of `locales/dynamic.txt`.
     pub fn named(name: &str) -> Option<Self> {
-        let at = BY_NAME.binary_search_by_key(&name, |(key, _)| key).ok()?;
-        BY_NAME.get(at).map(|(_, index)| Self(*index))
+        let at = NAMES.lines().iter().position(|known| *known == name)?;
+        u16::try_from(at)
+            .ok()
+            .filter(|_| !name.is_empty())
+            .map(Self)
     }
 
-    /// The text in a language.
+    /// The text in a language; in Vietnamese while the other is not here.
     pub fn text(self, lang: Lang) -> &'static str {
-        let table = match lang {
+        let list = match lang {
             Lang::Vi => &VI,
-            Lang::En => &EN,
+            Lang::En => english().unwrap_or(&VI),
         };
-        // Keys are made together with the tables, so this one is there.
-        table.get(usize::from(self.0)).copied().unwrap_or_default()
+        // Keys are made together with the lists, so this one is there.
+        let text = list.lines().get(usize::from(self.0));
+        text.copied().unwrap_or_default()
     }
 
     /// The text with its placeholders filled.
@@ -128,8 +195,21 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "both")]
+    fn each_language_has_its_words() {
+        assert!(is_here(Lang::Vi) && is_here(Lang::En));
+        assert_eq!(key::WORD_YES.text(Lang::En), "Yes");
+        assert_ne!(key::WORD_YES.text(Lang::Vi), "Yes");
+        assert!(take_up(ENGLISH.to_owned()));
+        assert!(!take_up(format!("{ENGLISH}\n")));
+    }
+
+    #[test]
     fn dynamic_names_are_found() {
         assert!(Key::named("finding.required").is_some());
         assert!(Key::named("finding.no such").is_none());
+        // A key of a table that is not looked up by name, and the empty line it leaves.
+        assert!(Key::named("app.name").is_none());
+        assert!(Key::named("").is_none());
     }
 }

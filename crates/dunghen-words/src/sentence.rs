@@ -18,6 +18,18 @@ pub fn place_name<'w>(lang: Lang, place: &Place, words: &'w Words) -> Cow<'w, st
     match place {
         Place::Dossier => Cow::Borrowed(key::WORD_DOSSIER.text(lang)),
         Place::Answer(id) => named(words, lang, &format!("field.{id}.label"), id),
+        Place::Cell(field, row, column) => {
+            let table = named(words, lang, &format!("field.{field}.label"), field);
+            let key = format!("field.{field}.column.{column}.label");
+            let column = named(words, lang, &key, column);
+            let number = (u32::from(*row) + 1).to_string();
+            let values = [
+                ("table", &*table),
+                ("number", &number),
+                ("column", &*column),
+            ];
+            Cow::Owned(key::WORD_CELL.fill(lang, &values))
+        }
         Place::Component(id) => named(words, lang, &format!("component.{id}.name"), id),
         Place::Contact(part) => match Key::named(&format!("contact.{part}")) {
             Some(key) => Cow::Borrowed(key.text(lang)),

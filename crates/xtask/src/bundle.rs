@@ -11,6 +11,7 @@
 pub(crate) mod boot;
 pub(crate) mod css;
 pub(crate) mod glue;
+pub(crate) mod order;
 pub(crate) mod press;
 pub(crate) mod shrink;
 pub(crate) mod styles;

@@ -4,6 +4,8 @@
 //! server on 8081 (see `Trunk.toml`). The two live and die together: Ctrl-C reaches
 //! both, and when one ends by itself the other is stopped, so that no forgotten server
 //! keeps the port.
+//!
+//! Words in English are the server's to give: where they change, start both again.
 
 use std::process::{Child, Command, Stdio};
 use std::thread;

@@ -11,6 +11,7 @@
 //! | `dev`    | server and app side by side, the app rebuilt at every save |
 //! | `size`   | weighs a first visit and compares it with `budget.toml` |
 //! | `tidy`   | the walls between folders and the other checks no compiler makes |
+//! | `bench`  | compares verdicts on a large form and measures how long they take |
 //! | `bundle` | Trunk's last step: no inline script, one style sheet, a bare module, `.br` files |
 
 #![allow(
@@ -27,6 +28,7 @@
     )
 )]
 
+mod bench;
 mod bundle;
 mod dev;
 mod project;
@@ -49,6 +51,7 @@ usage: cargo xtask COMMAND
   dev                                serve on 127.0.0.1:8080 and rebuild the app at every save
   size                               weigh a first visit against crates/xtask/budget.toml
   tidy [--bless]                     folder walls, colours, sizes, words; --bless accepts core's dependencies
+  bench [--job DIR]                  measure verdicts on a large form, beside those of others
   bundle                             the last step of a Trunk build (Trunk calls it)
 ";
 
@@ -72,6 +75,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["size"] => size::size(),
         ["tidy"] => tidy::tidy(),
         ["tidy", "--bless"] => tidy::bless(),
+        ["bench", rest @ ..] => bench::bench(rest),
         ["bundle"] => bundle::bundle(),
         [] | ["help" | "-h" | "--help"] => {
             print!("{USAGE}");

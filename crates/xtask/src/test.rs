@@ -51,18 +51,7 @@ pub(crate) fn test() -> Result<()> {
         "core must give the same answers without an operating system; see above",
         wasm,
     )?;
-    steps.step("data", "mend the file, line and column named above", || {
-        let mut check = cargo(&[
-            "run",
-            "--package",
-            "dunghen-server",
-            "--bin",
-            "dunghen",
-            "--",
-            "check",
-        ]);
-        step::run("checking procedures, calendars and units", &mut check)
-    })?;
+    steps.step("data", "mend the file, line and column named above", data)?;
     steps.step(
         "app and size",
         "mend the build, or make the app smaller",
@@ -107,6 +96,15 @@ fn native() -> Result<()> {
         "tests of all crates",
         &mut cargo(&["test", "--workspace", "--exclude", "dunghen-app"]),
     )?;
+    step::run(
+        "words as the app has them",
+        &mut cargo(&[
+            "test",
+            "--package",
+            "dunghen-words",
+            "--no-default-features",
+        ]),
+    )?;
     // The app's model is plain Rust and is tested without a browser.
     step::run(
         "tests of the app's model",
@@ -119,21 +117,38 @@ fn wasm() -> Result<()> {
         "core by itself",
         &mut cargo(&["check", "--package", "dunghen-core", "--target", WASM]),
     )?;
-    // `--lib --tests`: examples in documentation are run natively and need no second run.
     step::run(
-        "core and cases in wasm",
+        "rows on the core in wasm",
         &mut cargo(&[
             "test",
-            "--package",
-            "dunghen-core",
             "--package",
             "dunghen-cases",
             "--target",
             WASM,
-            "--lib",
-            "--tests",
+            "--test",
+            "web",
         ]),
     )
+}
+
+/// Definitions in order, their rows true, and every condition seen to hold and to fail.
+fn data() -> Result<()> {
+    for (command, what) in [
+        ("check", "checking procedures, calendars and units"),
+        ("test", "judging the rows beside the procedures"),
+    ] {
+        let run = [
+            "run",
+            "--package",
+            "dunghen-server",
+            "--bin",
+            "dunghen",
+            "--",
+            command,
+        ];
+        step::run(what, &mut cargo(&run))?;
+    }
+    Ok(())
 }
 
 /// CEL's own rows, which come as a package of npm's.
@@ -148,7 +163,7 @@ fn conformance() -> Result<()> {
 }
 
 /// Installs what a folder's package-lock.json names, where that is not there yet.
-fn packages(folder: &Path) -> Result<()> {
+pub(crate) fn packages(folder: &Path) -> Result<()> {
     let lock = changed(&folder.join("package-lock.json")).with_context(|| {
         let folder = folder.display();
         format!("found no package-lock.json in {folder}; run `npm install` there")

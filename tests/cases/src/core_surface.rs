@@ -1,19 +1,15 @@
 //! The core itself: the surface all others are compared with.
 
 use dunghen_core::{
-    assessment::{Assessment, assess},
     calendar::OfficeHours,
     catalog::Unreadable,
-    condition::Truth,
-    finding::{Fault, Finding, Severity},
-    place::Place,
-    schedule::{Schedule, schedule, vietnam_offset},
+    schedule::{Schedule, schedule},
 };
+use dunghen_rows::{CaseRow, ScheduleRow, Verdict, judge};
 
 use crate::{
     catalog::Catalog,
-    row::{CaseRow, ScheduleRow},
-    surface::{Seen, Surface, Verdict},
+    surface::{Seen, Surface},
 };
 
 /// Calls the core directly.
@@ -47,44 +43,12 @@ impl Core {
             .catalog
             .procedure(&row.procedure)
             .ok_or_else(|| format!("found no procedure {} in the catalog", row.procedure))?;
-        let today = row.at.with_timezone(&vietnam_offset()).date_naive();
-        let Some(version) = chunk.procedure.version_on(today) else {
-            let none = Finding {
-                place: Place::Dossier,
-                fault: Fault::new("procedure.no_version").with("date", today),
-                severity: Severity::Error,
-                law: None,
-            };
-            return Ok(Verdict {
-                findings: Some(vec![none]),
-                ..Verdict::default()
-            });
-        };
-        let assessment = assess(version, &row.given, today);
-        let limit = assessment.time_limit.as_ref().map(|entry| entry.limit);
-        Ok(Verdict {
-            complete: assessment.is_complete(),
-            fee: fee(&assessment),
-            limit,
-            schedule: limit
-                .map(|limit| schedule(&self.catalog.index.calendar, &agency.hours, limit, row.at)),
-            asked: Some(
-                assessment
-                    .asked
-                    .into_iter()
-                    .map(|asked| asked.field)
-                    .collect(),
-            ),
-            needed: Some(
-                assessment
-                    .components
-                    .into_iter()
-                    .filter(|state| state.needed == Truth::Yes)
-                    .map(|state| state.component)
-                    .collect(),
-            ),
-            findings: Some(assessment.findings),
-        })
+        Ok(judge(
+            &chunk.procedure,
+            agency,
+            &self.catalog.index.calendar,
+            row,
+        ))
     }
 
     /// The promise for a row's moment, by the hours of the one agency.
@@ -130,12 +94,4 @@ impl Surface for Core {
     fn schedule(&mut self, row: &ScheduleRow) -> Result<Seen<Schedule>, String> {
         self.promise(row).map(Seen::Answer)
     }
-}
-
-fn fee(assessment: &Assessment) -> Option<String> {
-    let fee = assessment.fee.as_ref()?;
-    Some(
-        fee.amount
-            .map_or_else(|| "unknown".into(), |amount| amount.to_string()),
-    )
 }

@@ -9,13 +9,15 @@
 pub mod catalog;
 pub mod check;
 pub mod core_surface;
-pub mod row;
+pub mod rows;
 pub mod surface;
+
+pub use dunghen_rows::{CaseRow, ScheduleRow, Verdict, row};
 
 pub use crate::{
     catalog::Catalog,
     check::{Failures, Mismatch, Report, check_all, check_case, check_schedule},
     core_surface::Core,
-    row::{CaseRow, Rows, ScheduleRow},
-    surface::{Seen, Surface, Verdict},
+    rows::Rows,
+    surface::{Seen, Surface},
 };

@@ -1,8 +1,7 @@
 //! What a surface is asked, and what it may show.
 
-use dunghen_core::{finding::Finding, id::Id, procedure::Limit, schedule::Schedule};
-
-use crate::row::{CaseRow, ScheduleRow};
+use dunghen_core::schedule::Schedule;
+use dunghen_rows::{CaseRow, ScheduleRow, Verdict};
 
 /// A place where the rules give their verdict.
 ///
@@ -33,23 +32,4 @@ pub enum Seen<T> {
     Answer(T),
     /// Rightly none: the surface stops before the rules are asked. Says why.
     Nothing(String),
-}
-
-/// A verdict as far as it can be seen; none for what a surface does not show.
-#[derive(Debug, Clone, Default)]
-pub struct Verdict {
-    /// Whether the dossier can be sent.
-    pub complete: bool,
-    /// All findings, advice included.
-    pub findings: Option<Vec<Finding>>,
-    /// The fields asked.
-    pub asked: Option<Vec<Id>>,
-    /// The components needed.
-    pub needed: Option<Vec<Id>>,
-    /// The fee in the spelling of the rows.
-    pub fee: Option<String>,
-    /// The limit.
-    pub limit: Option<Limit>,
-    /// The promise.
-    pub schedule: Option<Schedule>,
 }

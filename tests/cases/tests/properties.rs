@@ -13,7 +13,7 @@ use dunghen_core::{
     finding::{Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{FieldKind, Limit, Unit, Version},
+    procedure::{Channel, FieldKind, Limit, Unit, Version},
     schedule::{Reason, Schedule, schedule, vietnam_offset},
 };
 use proptest::{
@@ -293,12 +293,13 @@ fn dossier(version: &Version) -> impl Strategy<Value = Dossier> + use<> {
         |(fields, mut answers, [full_name, phone, email], attachments)| {
             answers.extend(fields.into_iter().flatten());
             Dossier {
-                answers,
+                answers: answers.into_iter().collect(),
                 contact: dunghen_core::contact::Contact {
                     full_name,
                     phone,
                     email,
                 },
+                channel: Channel::Online,
                 attachments,
             }
         },
@@ -365,11 +366,8 @@ fn idempotent(
     first: &Assessment,
 ) -> Result<(), TestCaseError> {
     let normalised = Dossier {
-        answers: first
-            .answers
-            .iter()
-            .map(|(field, value)| (field.clone(), Answer::Text(value.clone())))
-            .collect(),
+        answers: first.answers.iter().cloned().collect(),
+        channel: dossier.channel,
         contact: dossier.contact.normalised(),
         attachments: dossier.attachments.clone(),
     };
@@ -377,7 +375,7 @@ fn idempotent(
     prop_assert_eq!(&first.answers, &second.answers);
     prop_assert_eq!(&first.asked, &second.asked);
     prop_assert_eq!(&first.components, &second.components);
-    prop_assert_eq!(&first.fee, &second.fee);
+    prop_assert_eq!(&first.fees, &second.fees);
     prop_assert_eq!(&first.time_limit, &second.time_limit);
     prop_assert!(second.is_complete() || !first.is_complete());
     // An unreadable answer is not among the normalised ones: what was wrong

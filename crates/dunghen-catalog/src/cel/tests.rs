@@ -6,6 +6,7 @@
 
 mod hostile;
 mod mistakes;
+mod patterns;
 
 use super::*;
 

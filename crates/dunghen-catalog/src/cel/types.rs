@@ -17,12 +17,15 @@ pub enum Type {
     List(Box<Type>),
     /// A map of such keys and values.
     Map(Box<Type>, Box<Type>),
+    /// A row of a table, with its columns.
+    Row(Vec<(String, Type)>),
 }
 
 pub(crate) const BOOL: Type = Type::Of(TypeName::Bool);
 pub(crate) const INT: Type = Type::Of(TypeName::Int);
 pub(crate) const UINT: Type = Type::Of(TypeName::Uint);
 pub(crate) const DOUBLE: Type = Type::Of(TypeName::Double);
+pub(crate) const DECIMAL: Type = Type::Of(TypeName::Decimal);
 pub(crate) const TEXT: Type = Type::Of(TypeName::Text);
 const BYTES: Type = Type::Of(TypeName::Bytes);
 const DATE: Type = Type::Of(TypeName::Date);
@@ -40,24 +43,42 @@ impl Type {
             Self::Of(name) => Some(*name),
             Self::Choice(_) => Some(TypeName::Text),
             Self::List(_) => Some(TypeName::List),
-            Self::Map(..) => Some(TypeName::Map),
+            Self::Map(..) | Self::Row(_) => Some(TypeName::Map),
         }
+    }
+
+    /// Whether a value can be true or false.
+    pub fn may_hold(&self) -> bool {
+        self.may_be(TypeName::Bool)
     }
 
     /// Whether a value can be of this type name.
     pub(crate) fn may_be(&self, name: TypeName) -> bool {
-        self.outer().is_none_or(|outer| outer == name)
+        // Nothing but a column can be asked of a row.
+        !matches!(self, Self::Row(_)) && self.outer().is_none_or(|outer| outer == name)
     }
 
     /// Whether a value can say which element of a list is meant.
     pub(crate) fn may_be_place(&self) -> bool {
-        self.is_number()
+        *self != DECIMAL && self.is_number()
     }
 
     fn is_number(&self) -> bool {
-        [TypeName::Int, TypeName::Uint, TypeName::Double]
-            .into_iter()
-            .any(|name| self.may_be(name))
+        NUMBERS.into_iter().any(|name| self.may_be(name))
+    }
+
+    /// Whether both are numbers that compare: a decimal is never beside a double.
+    fn compares(&self, other: &Self) -> bool {
+        self.is_number() && other.is_number() && !mixed(self, other)
+    }
+
+    /// Whether it is a row, or a list of them.
+    pub(crate) fn has_rows(&self) -> bool {
+        match self {
+            Self::Row(_) => true,
+            Self::List(of) => of.has_rows(),
+            _ => false,
+        }
     }
 
     /// The elements of a list, or the keys of a map, that a macro goes over.
@@ -75,6 +96,8 @@ impl Type {
     pub fn join(self, other: Self) -> Self {
         match (self, other) {
             (one, other) if one == other => one,
+            // Whatever a decimal can do, a whole number can.
+            (INT, DECIMAL) | (DECIMAL, INT) => DECIMAL,
             (Self::List(one), Self::List(other)) => Self::list(one.join(*other)),
             (Self::Map(key, value), Self::Map(other_key, other_value)) => Self::Map(
                 Box::new(key.join(*other_key)),
@@ -92,18 +115,26 @@ impl Type {
         match (self, other) {
             // What is not asked is null, whatever its type.
             _ if *self == NULL || *other == NULL => true,
+            // Some of their cells may be open: they are compared column by column.
+            _ if self.has_rows() || other.has_rows() => false,
             _ => match (self.outer(), other.outer()) {
-                (Some(one), Some(other)) => {
-                    one == other || (self.is_number() && other_is_number(other))
-                }
+                (Some(one), Some(other_one)) => one == other_one || self.compares(other),
                 _ => true,
             },
         }
     }
 }
 
-fn other_is_number(name: TypeName) -> bool {
-    matches!(name, TypeName::Int | TypeName::Uint | TypeName::Double)
+const NUMBERS: [TypeName; 4] = [
+    TypeName::Int,
+    TypeName::Uint,
+    TypeName::Double,
+    TypeName::Decimal,
+];
+
+/// Whether one is a decimal and the other a double.
+pub(crate) fn mixed(one: &Type, other: &Type) -> bool {
+    (*one == DECIMAL && *other == DOUBLE) || (*one == DOUBLE && *other == DECIMAL)
 }
 
 impl fmt::Display for Type {
@@ -114,6 +145,7 @@ impl fmt::Display for Type {
             Self::Choice(_) => f.write_str("choice"),
             Self::List(of) => write!(f, "list({of})"),
             Self::Map(keys, values) => write!(f, "map({keys}, {values})"),
+            Self::Row(_) => f.write_str("row"),
         }
     }
 }
@@ -136,25 +168,37 @@ pub(crate) fn result(function: Function, arguments: &[Type]) -> Option<Type> {
 
 fn of_one(function: Function, value: &Type) -> Option<Type> {
     let takes = |names: &[TypeName]| names.iter().any(|name| value.may_be(*name));
-    use TypeName::{Bool, Bytes, Date, Double, Int, List, Map, Text, Uint};
+    use TypeName::{Bool, Bytes, Date, Decimal, Double, Int, List, Map, Text, Uint};
     let (accepted, made): (&[TypeName], Type) = match function {
         Function::Not => (&[Bool], BOOL),
         Function::Negate if *value == Type::Dyn => return Some(Type::Dyn),
-        Function::Negate => (&[Int, Double], value.clone()),
+        Function::Negate => (&[Int, Double, Decimal], value.clone()),
         Function::Size => (&[Text, Bytes, List, Map], INT),
-        Function::ToInt => (&[Int, Uint, Double, Text], INT),
+        Function::ToInt => (&[Int, Uint, Double, Decimal, Text], INT),
         Function::ToUint => (&[Int, Uint, Double, Text], UINT),
-        Function::ToDouble => (&[Int, Uint, Double, Text], DOUBLE),
-        Function::ToText => (&[Bool, Int, Uint, Double, Text, Bytes, Date], TEXT),
+        Function::ToDouble => (&[Int, Uint, Double, Decimal, Text], DOUBLE),
+        Function::ToDecimal => (&[Int, Double, Decimal, Text], DECIMAL),
+        Function::ToText => (&[Bool, Int, Uint, Double, Decimal, Text, Bytes, Date], TEXT),
         Function::ToBytes => (&[Bytes, Text], BYTES),
         Function::ToBool => (&[Bool, Text], BOOL),
         Function::ToDate => (&[Date, Text], DATE),
         Function::Year | Function::Month | Function::Day => (&[Date], INT),
         Function::TypeOf => return Some(Type::Of(TypeName::Type)),
         Function::ToDyn => return Some(Type::Dyn),
+        Function::Sum => return list_of(value).filter(Type::is_number),
+        Function::Distinct => {
+            return list_of(value)
+                .filter(|of| !of.has_rows())
+                .map(|_| value.clone());
+        }
         _ => return None,
     };
     takes(accepted).then_some(made)
+}
+
+/// The elements of a list.
+fn list_of(value: &Type) -> Option<Type> {
+    value.elements().filter(|_| value.may_be(TypeName::List))
 }
 
 fn of_two(function: Function, one: &Type, other: &Type) -> Option<Type> {
@@ -179,15 +223,21 @@ fn of_two(function: Function, one: &Type, other: &Type) -> Option<Type> {
     }
 }
 
-/// `+ - * / %` take two values of one type.
+/// `+ - * / %` take two values of one type, but for whole numbers beside decimals.
 fn computed(function: Function, one: &Type, other: &Type) -> Option<Type> {
-    use TypeName::{Bytes, Double, Int, List, Text, Uint};
+    use TypeName::{Bytes, Decimal, Double, Int, List, Text, Uint};
     let accepted: &[TypeName] = match function {
-        Function::Add => &[Int, Uint, Double, Text, Bytes, List],
-        Function::Subtract | Function::Multiply | Function::Divide => &[Int, Uint, Double],
+        Function::Add => &[Int, Uint, Double, Decimal, Text, Bytes, List],
+        Function::Subtract | Function::Multiply => &[Int, Uint, Double, Decimal],
+        Function::Divide => &[Int, Uint, Double],
         Function::Remainder => &[Int, Uint],
         _ => return None,
     };
+    if [one, other].contains(&&DECIMAL) {
+        let exact = |of: &Type| of.may_be(Int) || of.may_be(Decimal);
+        let both = accepted.contains(&Decimal) && exact(one) && exact(other);
+        return both.then_some(DECIMAL);
+    }
     let mut fits = accepted
         .iter()
         .filter(|name| one.may_be(**name) && other.may_be(**name));
@@ -200,7 +250,6 @@ fn computed(function: Function, one: &Type, other: &Type) -> Option<Type> {
 }
 
 fn ordered(one: &Type, other: &Type) -> bool {
-    let numbers = one.is_number() && other.is_number();
     let alike = [
         TypeName::Bool,
         TypeName::Text,
@@ -209,5 +258,5 @@ fn ordered(one: &Type, other: &Type) -> bool {
     ]
     .into_iter()
     .any(|name| one.may_be(name) && other.may_be(name));
-    numbers || alike
+    one.compares(other) || alike
 }

@@ -28,7 +28,10 @@ hours = [
     (
         WARDS,
         r#"province = "42"
-wards = [{ code = "18073", name = "Phường Thành Sen" }]
+wards = [
+  { code = "18073", name = "Phường Thành Sen" },
+  { code = "18100", name = "Phường Trần Phú" },
+]
 "#,
     ),
     (
@@ -59,7 +62,9 @@ swaps = [{ off = 2026-01-02, worked = 2026-01-10, law = "1/2026/QH Điều 6" }]
         r#"code = "1.000001"
 field_of_work = "work"
 agency = "office"
+levels = ["province"]
 applicants = ["citizen"]
+channels = ["online", "counter"]
 online = { level = "full", law = "1/2026/QH" }
 
 [[version]]
@@ -69,35 +74,76 @@ basis = ["1/2026/QH"]
 
 [[version.case]]
 id = "lost"
+law = "1/2026/QH Điều 7"
 
 [[version.case]]
 id = "torn"
+law = "1/2026/QH Điều 8"
 
 [[version.section]]
 id = "main"
+law = "1/2026/QH Điều 9"
 fields = [
   { id = "first", kind = "choice", options = ["a", "b"] },
   { id = "second", kind = "text", when = 'first == "a"' },
   { id = "third", kind = "choice", options = ["c", "d"] },
+  { id = "owner", kind = "person", parts = ["full_name", "birth_date"] },
+  { id = "floors", kind = "integer", min = 1, max = 60 },
 ]
+
+[[version.section]]
+id = "more"
+law = "1/2026/QH Điều 10"
+
+[[version.section.fields]]
+id = "works"
+kind = "table"
+columns = [
+  { id = "name", kind = "text" },
+  { id = "storeys", kind = "integer", min = 0, max = 99 },
+]
+rules = [
+  { id = "tall", when = 'row.storeys > 9', severity = "error", at = "storeys", law = "1/2026/QH" },
+]
+
+[[version.component]]
+id = "paper"
+when = 'case == "torn"'
+spared = { database = "papers", when = 'floors > 7', law = "1/2026/QH" }
+forms = ["original"]
+law = "1/2026/QH Điều 11"
 
 [[version.rule]]
 id = "closed"
 when = 'first == "b"'
 severity = "gate"
 at = "first"
-law = "1/2026/QH"
+law = "1/2026/QH Điều 12"
 
-[[version.component]]
-id = "paper"
-when = 'case == "torn"'
-forms = ["original"]
-law = "1/2026/QH"
+[[version.fee]]
+amount = 9000
+law = "1/2026/QH Điều 13"
 
 [[version.time_limit]]
 amount = 5
 unit = "working-days"
-law = "1/2026/QH"
+when = 'floors > 3'
+law = "1/2026/QH Điều 14"
+
+[[version.time_limit]]
+amount = 4
+unit = "working-days"
+law = "1/2026/QH Điều 15"
+
+[[version.phase]]
+id = "look"
+actor = "desk"
+hours = 8
+
+[[version.phase]]
+id = "sign"
+actor = "desk"
+hours = 16
 "#,
     ),
     (VI, WORDS),
@@ -113,6 +159,9 @@ fee_note = "n"
 before_you_start = "n"
 
 [section.main]
+title = "n"
+
+[section.more]
 title = "n"
 
 [field.case]
@@ -133,10 +182,34 @@ label = "n"
 option.c = "n"
 option.d = "n"
 
+[field.owner]
+label = "n"
+full_name.label = "n"
+birth_date.label = "n"
+
+[field.floors]
+label = "n"
+
+[field.works]
+label = "n"
+column.name.label = "n"
+column.storeys.label = "n"
+
 [rule.closed]
 message = "n"
 instead = "n"
 
+[rule.tall]
+message = "n"
+
 [component.paper]
 name = "n"
+database = "n"
+
+[phase]
+look.name = "n"
+sign.name = "n"
+
+[actor]
+desk.name = "n"
 "#;

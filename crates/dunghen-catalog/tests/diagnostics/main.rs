@@ -3,10 +3,18 @@
 //! Each row spoils one small set of definitions that is in order and says
 //! what must be told then: all of it, and nothing else.
 
+mod conditions;
 mod definitions;
-mod procedures;
+mod entries;
+mod fields;
+mod ids;
+mod links;
 mod registers;
+mod shape;
+mod values;
 mod whole;
+mod words;
+mod worlds;
 
 use dunghen_catalog::{compile, sources::Sources};
 

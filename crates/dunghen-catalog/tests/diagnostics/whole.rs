@@ -5,7 +5,7 @@ use std::{error::Error, path::Path};
 use dunghen_catalog::{compile, sources::Sources};
 
 use crate::{
-    definitions::{AGENCIES, EN, FILES, PROCEDURE, WARDS, YEAR},
+    definitions::{AGENCIES, EN, FILES, PROCEDURE, VI, WARDS, YEAR},
     spoilt, told,
 };
 
@@ -30,7 +30,7 @@ fn text_of(path: &str) -> &'static str {
 
 #[test]
 fn versions_follow_one_another_without_gap_or_overlap() {
-    const BROKEN: &str = "procedures/work/1.000001/procedure.toml: found `one` not followed by `two` \
+    const BROKEN: &str = "procedures/work/1.000001/procedure.toml:89:6: found `one` not followed by `two` \
                           on the day after its last, expected no gap and no overlap";
     let rows = [
         (
@@ -97,6 +97,96 @@ fn years_follow_one_another_without_a_gap() {
 }
 
 #[test]
+fn a_version_or_more_is_expected() {
+    let (head, version) = text_of(PROCEDURE)
+        .split_once("[[version]]")
+        .unwrap_or_default();
+    let none = format!("{head}version = []\n");
+    let again = format!("{head}[[version]]{version}\n[[version]]{version}");
+    let over = again.replacen("2026-07-01", "2026-07-01\neffective_to = 2026-06-30", 1);
+    let limits = |text: &str| {
+        let (before, limits) = text.split_once("[[version.time_limit]]")?;
+        let (_, after) = limits.split_once("[[version.phase]]")?;
+        let before = before.replace("basis", "time_limit = []\nbasis");
+        Some(format!("{before}[[version.phase]]{after}"))
+    };
+    let without_limits = limits(text_of(PROCEDURE)).unwrap_or_default();
+    let rows = [
+        (
+            without_limits,
+            &[":10:6: found no case, section or time limit, expected at least one of each"][..],
+        ),
+        (none, &[": found no version, expected at least one"]),
+        (
+            over,
+            &[
+                ":89:6: found the version `one` again, expected each id once",
+                ":10:6: found `one` over before it begins, expected a day in force",
+            ],
+        ),
+    ];
+    for (text, expected) in rows {
+        let told = told(&with(PROCEDURE, &text));
+        let told: Vec<_> = told
+            .iter()
+            .filter_map(|line| line.strip_prefix(PROCEDURE))
+            .collect();
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
+fn words_that_a_changed_definition_asks_for_are_told() {
+    let rows = [
+        (
+            "a unit",
+            "kind = \"choice\", options = [\"c\", \"d\"]",
+            "kind = \"decimal\"",
+            &["field.third.unit"][..],
+            &["field.third.option.c", "field.third.option.d"][..],
+        ),
+        (
+            "why something is left on paper",
+            "\"full\"",
+            "\"partial\"",
+            &["online.reason"],
+            &[],
+        ),
+        (
+            "the parts of a component",
+            "forms = [\"original\"]",
+            "forms = [\"original\"]\nparts = [\"plan\"]",
+            &["component.paper.part.plan"],
+            &[],
+        ),
+        ("a gate that is none", "\"gate\"", "\"error\"", &[], &[]),
+        (
+            "an actor",
+            "actor = \"desk\"\nhours = 8",
+            "actor = \"chief\"\nhours = 8",
+            &["actor.chief.name"],
+            &[],
+        ),
+    ];
+    for (name, found, put, missing, stray) in rows {
+        let told = told(&spoilt(PROCEDURE, found, put));
+        for path in [VI, EN] {
+            let of_file = told.iter().filter_map(|text| text.strip_prefix(path));
+            let messages = of_file.filter_map(|text| text.split_once(": "));
+            let messages: Vec<_> = messages.map(|(_, message)| message.to_owned()).collect();
+            let missing = missing
+                .iter()
+                .map(|key| format!("found no `{key}`, expected its words"));
+            let stray = stray
+                .iter()
+                .map(|key| format!("found `{key}`, expected only keys of the definition"));
+            let expected: Vec<_> = missing.chain(stray).collect();
+            assert_eq!(messages, expected, "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_missing_file_is_named() {
     for (path, _) in FILES {
         let sources: Sources = FILES
@@ -135,19 +225,7 @@ fn everything_wrong_in_all_files_is_told_at_once() {
         .iter()
         .filter_map(|text| text.split(':').next())
         .collect();
-    assert_eq!(
-        files,
-        [
-            AGENCIES,
-            YEAR,
-            PROCEDURE,
-            PROCEDURE,
-            EN,
-            EN,
-            "procedures/work/1.000001",
-            "procedures/work/1.000001"
-        ]
-    );
+    assert_eq!(files, [AGENCIES, YEAR, PROCEDURE, PROCEDURE, EN, EN]);
 }
 
 #[test]
@@ -155,10 +233,10 @@ fn a_mistake_is_shown_with_its_line_and_a_mark_below_it() {
     let shown = compile(&spoilt(PROCEDURE, "\"closed\"", "\"closed"))
         .err()
         .map_or_else(String::new, |found| found.to_string());
-    let expected = "procedures/work/1.000001/procedure.toml:27:13: ";
+    let expected = "procedures/work/1.000001/procedure.toml:56:13: ";
     assert!(shown.starts_with(expected), "{shown}");
     assert!(
-        shown.contains("\n   27 | id = \"closed\n      |             ^"),
+        shown.contains("\n56 | id = \"closed\n   |             ^"),
         "{shown}"
     );
 }
@@ -184,7 +262,7 @@ fn the_hash_tells_any_two_catalogs_apart() -> Result<(), Box<dyn Error>> {
         (YEAR, "2026-01-10", "2026-01-17"),
         (EN, "summary = \"n\"", "summary = \"m\""),
         (AGENCIES, "07:00", "07:15"),
-        (WARDS, "18073", "18100"),
+        (WARDS, "18073", "18101"),
     ];
     for (file, found, put) in changes {
         assert_ne!(hash(&spoilt(file, found, put))?, plain, "{file}");

@@ -1,8 +1,9 @@
 //! `+ - * / %` and what else is computed with numbers.
 
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::vec::Vec;
 
-use super::{Failure, Function, Value};
+use super::{Failure, Function, Value, rest};
+use crate::formats::Decimal;
 
 /// The longest text, in bytes, and the longest list that an expression may make.
 const SIZE_MAX: usize = 1 << 20;
@@ -14,25 +15,35 @@ pub(super) fn arithmetic<'a>(
 ) -> Result<Value<'a>, Failure> {
     match (one, other) {
         (Value::Int(one), Value::Int(other)) => whole(operator, one, other),
-        (Value::Uint(one), Value::Uint(other)) => natural(operator, one, other),
-        (Value::Double(one), Value::Double(other)) => double(operator, one, other),
-        (one, other) if operator == Function::Add => join(one, other),
-        _ => Err(Failure::Overload),
+        (Value::Decimal(one), Value::Decimal(other)) => exact(operator, one, other),
+        (Value::Decimal(one), Value::Int(other)) => exact(operator, one, other.into()),
+        (Value::Int(one), Value::Decimal(other)) => exact(operator, one.into(), other),
+        (Value::Text(one), Value::Text(other)) if operator == Function::Add => {
+            bounded(one.len(), other.len())?;
+            Ok(Value::Text(one + other))
+        }
+        (Value::List(one), Value::List(other)) if operator == Function::Add => {
+            let (one, other) = (one.as_slice(), other.as_slice());
+            bounded(one.len(), other.len())?;
+            let joined: Vec<_> = one.iter().chain(other).cloned().collect();
+            Ok(Value::list(joined))
+        }
+        (one, other) => rest::arithmetic(operator, one, other),
     }
 }
 
 pub(super) fn negate(value: Value<'_>) -> Result<Value<'_>, Failure> {
     match value {
         Value::Int(value) => value.checked_neg().map(Value::Int).ok_or(Failure::Range),
-        Value::Double(value) => Ok(Value::Double(-value)),
-        _ => Err(Failure::Overload),
+        Value::Decimal(value) => exact(Function::Subtract, Decimal::ZERO, value),
+        value => rest::negate(value),
     }
 }
 
 /// Gives whole numbers of one kind their arithmetic, which never wraps around.
 macro_rules! checked {
     ($name:ident, $number:ty, $value:ident) => {
-        fn $name<'a>(
+        pub(super) fn $name<'a>(
             operator: Function,
             one: $number,
             other: $number,
@@ -53,41 +64,37 @@ macro_rules! checked {
     };
 }
 checked!(whole, i64, Int);
+#[cfg(feature = "whole-cel")]
 checked!(natural, u64, Uint);
 
-fn double<'a>(operator: Function, one: f64, other: f64) -> Result<Value<'a>, Failure> {
-    Ok(Value::Double(match operator {
-        Function::Add => one + other,
-        Function::Subtract => one - other,
-        Function::Multiply => one * other,
-        Function::Divide => one / other,
+fn exact<'a>(operator: Function, one: Decimal, other: Decimal) -> Result<Value<'a>, Failure> {
+    let made = match operator {
+        Function::Add => one.checked_add(other),
+        Function::Subtract => one.checked_sub(other),
+        Function::Multiply => one.checked_mul(other),
+        // Quotients are not exact.
         _ => return Err(Failure::Overload),
-    }))
+    };
+    made.map(Value::Decimal).ok_or(Failure::Range)
 }
 
-fn join<'a>(one: Value<'a>, other: Value<'a>) -> Result<Value<'a>, Failure> {
-    match (one, other) {
-        (Value::Text(one), Value::Text(other)) => {
-            bounded(one.len(), other.len())?;
-            Ok(Value::Text(one + other))
-        }
-        (Value::Bytes(one), Value::Bytes(other)) => {
-            bounded(one.len(), other.len())?;
-            let mut joined = one.into_owned();
-            joined.extend_from_slice(&other);
-            Ok(Value::Bytes(Cow::Owned(joined)))
-        }
-        (Value::List(one), Value::List(other)) => {
-            let (one, other) = (one.as_slice(), other.as_slice());
-            bounded(one.len(), other.len())?;
-            let joined: Vec<_> = one.iter().chain(other).cloned().collect();
-            Ok(Value::list(joined))
-        }
-        _ => Err(Failure::Overload),
+/// Numbers added up from what is given to begin with; nothing is the whole number 0.
+pub(super) fn sum<'a>(list: &Value<'a>, mut sum: Option<Value<'a>>) -> Result<Value<'a>, Failure> {
+    let Value::List(items) = list else {
+        return Err(Failure::Overload);
+    };
+    for item in items.as_slice() {
+        let is_number = matches!(item, Value::Int(_) | Value::Decimal(_)) || rest::is_number(item);
+        sum = Some(match (is_number, sum) {
+            (true, None) => item.clone(),
+            (true, Some(sum)) => arithmetic(Function::Add, sum, item.clone())?,
+            (false, _) => return Err(Failure::Overload),
+        });
     }
+    Ok(sum.unwrap_or(Value::Int(0)))
 }
 
-fn bounded(one: usize, other: usize) -> Result<(), Failure> {
+pub(super) fn bounded(one: usize, other: usize) -> Result<(), Failure> {
     if one.saturating_add(other) > SIZE_MAX {
         return Err(Failure::Effort);
     }

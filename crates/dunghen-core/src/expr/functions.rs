@@ -1,35 +1,24 @@
 //! Functions and operators over values that are all there.
 
-use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::{
-    Failure, Function, Value, arithmetic::arithmetic, arithmetic::negate, compare::equal,
-    compare::order, convert::convert,
+    Failure, Function, Value,
+    arithmetic::{arithmetic, negate, sum},
+    compare::{equal, order},
+    convert::convert,
+    rest,
 };
+use crate::text::position;
 
-pub(super) fn call<'a>(
-    function: Function,
-    arguments: Vec<Value<'a>>,
-) -> Result<Value<'a>, Failure> {
-    if matches!(function, Function::Min | Function::Max) {
-        return extreme(function, arguments);
-    }
-    let mut arguments = arguments.into_iter();
-    match (arguments.next(), arguments.next(), arguments.next()) {
-        (Some(only), None, None) => one(function, only),
-        (Some(first), Some(second), None) => two(function, first, second),
-        _ => Err(Failure::Overload),
-    }
-}
-
-fn one(function: Function, value: Value<'_>) -> Result<Value<'_>, Failure> {
+pub(super) fn one(function: Function, value: Value<'_>) -> Result<Value<'_>, Failure> {
     match (function, &value) {
         (Function::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
         (Function::Negate, _) => negate(value),
         (Function::Size, _) => size(&value),
+        (Function::Sum, _) => sum(&value, None),
         (Function::Year, Value::Date(date)) => Ok(Value::Int(date.year().into())),
         (Function::Month, Value::Date(date)) => Ok(Value::Int(date.month().into())),
         (Function::Day, Value::Date(date)) => Ok(Value::Int(date.day().into())),
@@ -37,7 +26,11 @@ fn one(function: Function, value: Value<'_>) -> Result<Value<'_>, Failure> {
     }
 }
 
-fn two<'a>(function: Function, first: Value<'a>, second: Value<'a>) -> Result<Value<'a>, Failure> {
+pub(super) fn two<'a>(
+    function: Function,
+    first: Value<'a>,
+    second: Value<'a>,
+) -> Result<Value<'a>, Failure> {
     let compared = |wanted: fn(Ordering) -> bool| {
         let order = order(&first, &second)?;
         Ok(Value::Bool(order.is_some_and(wanted)))
@@ -50,6 +43,8 @@ fn two<'a>(function: Function, first: Value<'a>, second: Value<'a>) -> Result<Va
         Function::Greater => compared(Ordering::is_gt),
         Function::AtLeast => compared(Ordering::is_ge),
         Function::In => among(&first, &second),
+        Function::Min | Function::Max => extreme(function, first, second),
+        Function::Sum => sum(&first, Some(second)),
         Function::StartsWith | Function::EndsWith | Function::Contains => {
             part(function, &first, &second)
         }
@@ -62,10 +57,8 @@ fn two<'a>(function: Function, first: Value<'a>, second: Value<'a>) -> Result<Va
 fn size<'a>(value: &Value<'_>) -> Result<Value<'a>, Failure> {
     let size = match value {
         Value::Text(text) => text.chars().count(),
-        Value::Bytes(bytes) => bytes.len(),
         Value::List(items) => items.as_slice().len(),
-        Value::Map(entries) => entries.as_slice().len(),
-        _ => return Err(Failure::Overload),
+        other => rest::size(other)?,
     };
     i64::try_from(size)
         .map(Value::Int)
@@ -75,11 +68,7 @@ fn size<'a>(value: &Value<'_>) -> Result<Value<'a>, Failure> {
 fn among<'a>(value: &Value<'_>, container: &Value<'_>) -> Result<Value<'a>, Failure> {
     let found = match container {
         Value::List(items) => items.as_slice().iter().any(|item| equal(value, item)),
-        Value::Map(entries) => {
-            let mut entries = entries.as_slice().iter();
-            entries.any(|(key, _)| equal(value, key))
-        }
-        _ => return Err(Failure::Overload),
+        other => rest::is_key(value, other)?,
     };
     Ok(Value::Bool(found))
 }
@@ -91,23 +80,22 @@ fn part<'a>(function: Function, whole: &Value<'_>, part: &Value<'_>) -> Result<V
     Ok(Value::Bool(match function {
         Function::StartsWith => whole.starts_with(&**part),
         Function::EndsWith => whole.ends_with(&**part),
-        _ => whole.contains(&**part),
+        _ => position(whole, part).is_some(),
     }))
 }
 
-fn extreme<'a>(function: Function, values: Vec<Value<'a>>) -> Result<Value<'a>, Failure> {
+/// The lesser or greater of two; the first where neither is.
+fn extreme<'a>(
+    function: Function,
+    first: Value<'a>,
+    second: Value<'a>,
+) -> Result<Value<'a>, Failure> {
     let wanted = match function {
         Function::Min => Ordering::Less,
         _ => Ordering::Greater,
     };
-    let mut values = values.into_iter();
-    let mut found = values.next().ok_or(Failure::Overload)?;
-    for value in values {
-        if order(&value, &found)? == Some(wanted) {
-            found = value;
-        }
-    }
-    Ok(found)
+    let taken = order(&second, &first)? == Some(wanted);
+    Ok(if taken { second } else { first })
 }
 
 fn later<'a>(

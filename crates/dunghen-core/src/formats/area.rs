@@ -11,7 +11,7 @@ use super::{
     Decimal, MAX_TYPED, fold,
     written::{LoneComma, read},
 };
-use crate::{finding::Fault, letters};
+use crate::{finding::Fault, letters, text::has};
 
 /// An area of zero or more square metres.
 ///
@@ -69,13 +69,10 @@ impl fmt::Display for Area {
 }
 
 fn number_and_unit(folded: &str) -> (&str, String) {
-    let of_number = |c: char| c.is_ascii_digit() || " .,+-".contains(c);
+    let of_number = |c: char| c.is_ascii_digit() || has(" .,+-", c);
     let at = folded.find(|c| !of_number(c)).unwrap_or(folded.len());
     let (number, unit) = folded.split_at_checked(at).unwrap_or((folded, ""));
-    let unit = unit
-        .chars()
-        .filter(|c| !" -".contains(*c))
-        .collect::<String>();
+    let unit = unit.chars().filter(|c| !has(" -", *c)).collect::<String>();
     (number.trim_end(), letters::lower(&unit))
 }
 

@@ -11,7 +11,10 @@
 //! `Display` is canonical with a point and no needless zero, but for one: 1.234 is
 //! written `1.2340`, so that what is written is read back as the same number.
 
-use alloc::vec::Vec;
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::{cmp::Ordering, fmt};
 
 use super::{
@@ -21,6 +24,8 @@ use super::{
 use crate::finding::Fault;
 
 const MAX_SCALE: u32 = 6;
+/// So many digits always fit the mantissa.
+const PLAIN_DIGITS: usize = 18;
 
 /// An exact decimal number: no infinity, no rounding, at most six digits of fraction.
 ///
@@ -62,6 +67,11 @@ impl Decimal {
     /// `decimal.characters`, `decimal.form`, `decimal.precision`, `decimal.range`
     /// and the shared `format.*`.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
+        // Digits alone are read in one way only, and most numbers are no more.
+        let plain = typed.len() <= PLAIN_DIGITS && typed.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(mantissa) = plain.then(|| typed.parse().ok()).flatten() {
+            return Ok(Self { mantissa, scale: 0 });
+        }
         Self::scaled(&fold(typed, MAX_TYPED)?, 0)
     }
 
@@ -128,10 +138,34 @@ impl Decimal {
         (self.scale == 0).then_some(self.mantissa)
     }
 
+    /// The number without its fraction: -1 for -1.5.
+    #[must_use]
+    pub fn truncated(self) -> i64 {
+        self.apart().0
+    }
+
     /// Whether the number is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
         self.mantissa < 0
+    }
+
+    /// The spelling for programs, which has no zero against being read as thousands.
+    ///
+    /// ```
+    /// use dunghen_core::formats::Decimal;
+    ///
+    /// let number = Decimal::from_machine("1.234")?;
+    /// assert_eq!((number.to_string(), number.plain()), ("1.2340".into(), "1.234".into()));
+    /// # Ok::<(), dunghen_core::finding::Fault>(())
+    /// ```
+    #[must_use]
+    pub fn plain(self) -> String {
+        let mut text = self.to_string();
+        if self.scale > 0 && text.ends_with('0') {
+            text.pop();
+        }
+        text
     }
 
     /// What is odd about the spelling this number was read from.
@@ -184,8 +218,77 @@ impl Decimal {
         Self::from_parts(mantissa, scale).ok_or(Unfit::Range)
     }
 
+    /// The sum, exact; `None` where it is too large.
+    ///
+    /// ```
+    /// use dunghen_core::formats::Decimal;
+    ///
+    /// let tenth = |count| Decimal::from_parts(count, 1);
+    /// let sum = tenth(1).zip(tenth(2)).and_then(|(a, b)| a.checked_add(b));
+    /// assert_eq!(sum, tenth(3));
+    /// ```
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        let (whole, part) = self.apart();
+        let (other_whole, other_part) = other.apart();
+        Self::joined(
+            i128::from(whole) + i128::from(other_whole),
+            part + other_part,
+        )
+    }
+
+    /// The difference, exact; `None` where it is too large.
+    #[must_use]
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        let (whole, part) = self.apart();
+        let (other_whole, other_part) = other.apart();
+        Self::joined(
+            i128::from(whole) - i128::from(other_whole),
+            part - other_part,
+        )
+    }
+
+    /// The product, exact; `None` where it is too large, or has more than six digits
+    /// of fraction.
+    #[must_use]
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        let (mut one, mut other, mut scale) =
+            (self.mantissa, other.mantissa, self.scale + other.scale);
+        // The tens of the product are in either factor, or a two in one and a five in
+        // the other.
+        while scale > 0 {
+            match (one % 10, other % 10) {
+                (0, _) => one /= 10,
+                (_, 0) => other /= 10,
+                (5 | -5, even) if even % 2 == 0 => (one, other) = (one / 5, other / 2),
+                (even, 5 | -5) if even % 2 == 0 => (one, other) = (one / 2, other / 5),
+                _ => break,
+            }
+            scale -= 1;
+        }
+        Self::from_parts(one.checked_mul(other)?, scale)
+    }
+
+    /// The number before its mark, and the millionths after it.
+    fn apart(self) -> (i64, i64) {
+        let unit = 10_i64.pow(self.scale);
+        let millionth = 10_i64.pow(MAX_SCALE.saturating_sub(self.scale));
+        (self.mantissa / unit, self.mantissa % unit * millionth)
+    }
+
+    /// So much and so many millionths, of less than two.
+    fn joined(whole: i128, mut part: i64) -> Option<Self> {
+        let mut scale = MAX_SCALE;
+        while scale > 0 && part % 10 == 0 {
+            part /= 10;
+            scale -= 1;
+        }
+        let mantissa = whole * 10_i128.pow(scale) + i128::from(part);
+        Self::from_parts(i64::try_from(mantissa).ok()?, scale)
+    }
+
     /// In millionths, which every number is a whole count of.
-    fn millionths(self) -> i128 {
+    pub(crate) fn millionths(self) -> i128 {
         i128::from(self.mantissa) * 10_i128.pow(MAX_SCALE.saturating_sub(self.scale))
     }
 }
@@ -245,10 +348,7 @@ impl fmt::Display for Decimal {
 
 #[cfg(test)]
 mod tests {
-    use alloc::{
-        format,
-        string::{String, ToString},
-    };
+    use alloc::format;
 
     use super::*;
     use crate::formats::hostile::{Noise, check, survives};
@@ -344,6 +444,46 @@ mod tests {
             assert_eq!(a.cmp(&b), raised(a).cmp(&raised(b)), "{a} {b}");
             assert_eq!(a == b, a.cmp(&b).is_eq(), "{a} {b}");
         }
+    }
+
+    /// The number of so many units of ten to the power of `-scale`, if there is one.
+    fn made(mut units: i128, mut scale: u32) -> Option<Decimal> {
+        while scale > 0 && units % 10 == 0 {
+            units /= 10;
+            scale -= 1;
+        }
+        Decimal::from_parts(i64::try_from(units).ok()?, scale)
+    }
+
+    #[test]
+    fn sums_and_products_are_exact_or_none() {
+        let mut noise = Noise(7);
+        let mut draw = || {
+            let bits = noise.below(63);
+            let size = i64::try_from(noise.below(1 << bits)).unwrap_or(0);
+            // Many have fives and twos, whose products end in noughts.
+            let size = size.checked_mul(5_i64.pow(u32::try_from(noise.below(9)).unwrap_or(0)));
+            let size = size.unwrap_or(i64::MIN);
+            let sign = if noise.below(2) == 0 { 1 } else { -1 };
+            let scale = u32::try_from(noise.below(7)).unwrap_or(0);
+            Decimal::from_parts(size.checked_mul(sign).unwrap_or(size), scale)
+        };
+        let (mut found, mut lacking) = (0, 0);
+        for _ in 0..40_000 {
+            let (Some(a), Some(b)) = (draw(), draw()) else {
+                continue;
+            };
+            let (left, right) = (a.millionths(), b.millionths());
+            assert_eq!(a.checked_add(b), made(left + right, 6), "{a} + {b}");
+            assert_eq!(a.checked_sub(b), made(left - right, 6), "{a} - {b}");
+            let units = i128::from(a.mantissa()) * i128::from(b.mantissa());
+            let product = a.checked_mul(b);
+            assert_eq!(product, made(units, a.scale() + b.scale()), "{a} * {b}");
+            found += u32::from(product.is_some());
+            lacking += u32::from(product.is_none());
+            assert_eq!(i128::from(a.truncated()), left / 1_000_000, "{a}");
+        }
+        assert!(found > 2_000 && lacking > 2_000, "{found} {lacking}");
     }
 
     #[test]

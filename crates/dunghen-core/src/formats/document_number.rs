@@ -12,7 +12,11 @@
 use alloc::{string::String, vec::Vec};
 
 use super::{MAX_TYPED, fold, spelled, stray};
-use crate::{finding::Fault, letters};
+use crate::{
+    finding::Fault,
+    letters,
+    text::{has, position},
+};
 
 /// Number and symbol of a document: begins with a digit, has a slash, ends in an issuer.
 ///
@@ -41,7 +45,7 @@ impl DocumentNumber {
             let rest = rest.trim_start();
             rest.strip_prefix(':').unwrap_or(rest).trim_start()
         });
-        let allowed = |c: char| c.is_ascii_digit() || letters::is_letter(c) || "/-.&_ ".contains(c);
+        let allowed = |c: char| c.is_ascii_digit() || letters::is_letter(c) || has("/-.&_ ", c);
         if let Some(c) = unprefixed.chars().find(|c| !allowed(*c)) {
             return Err(stray("document_number.characters", c));
         }
@@ -55,7 +59,7 @@ impl DocumentNumber {
         if !issuer.contains(letters::is_letter) {
             return Err(Fault::new("document_number.issuer"));
         }
-        if tight.contains("//") {
+        if position(&tight, "//").is_some() {
             return Err(Fault::new("document_number.form"));
         }
         Ok(Self(as_the_decree_spells(&tight)))

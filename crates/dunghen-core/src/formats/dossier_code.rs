@@ -9,7 +9,7 @@ use alloc::{format, string::String};
 use chrono::NaiveDate;
 
 use super::{MAX_TYPED, fold, is_digit, only, spelled, stray};
-use crate::finding::Fault;
+use crate::{finding::Fault, text::has};
 
 /// The code of a dossier: unit, six digits, three to six digits, joined by hyphens.
 ///
@@ -39,7 +39,7 @@ impl DossierCode {
         match parts(&code) {
             Some((unit, day, serial))
                 if !unit.is_empty()
-                    && !unit.contains('-')
+                    && !has(unit, '-')
                     && day.len() == 6
                     && (3..=6).contains(&serial.len())
                     && day.chars().chain(serial.chars()).all(is_digit) =>

@@ -11,7 +11,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{fold, spelled, stray};
-use crate::{finding::Fault, letters};
+use crate::{finding::Fault, letters, text::has};
 
 const MAX_LOCAL: usize = 64;
 const MAX_DOMAIN: usize = 253;
@@ -70,7 +70,7 @@ impl Email {
     /// `email.characters` and the shared `format.*`.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         let folded = fold(typed, MAX_LOCAL + 1 + MAX_DOMAIN + 2)?;
-        if folded.contains(' ') {
+        if has(&folded, ' ') {
             return Err(Fault::new("email.spaces"));
         }
         let (Some((local, domain)), 1) = (folded.split_once('@'), folded.matches('@').count())
@@ -108,7 +108,7 @@ impl Email {
 }
 
 fn check_local(local: &str) -> Result<(), Fault> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-.".contains(c);
+    let allowed = |c: char| c.is_ascii_alphanumeric() || has("!#$%&'*+/=?^_`{|}~-.", c);
     if let Some(c) = local.chars().find(|c| !allowed(*c)) {
         return Err(stray("email.characters", c));
     }

@@ -64,6 +64,28 @@ impl Paragraph {
     }
 }
 
+/// How many characters a line has that is clean at first sight: most are, and nothing
+/// is copied for them. Of any other line nothing is said.
+pub(crate) fn length_of_clean(typed: &str) -> Option<usize> {
+    let (mut length, mut before) = (0_usize, b' ');
+    for byte in typed.bytes() {
+        let sound = match byte {
+            b' ' => before != b' ',
+            b'!'..=b'~' => true,
+            // The letters of Vietnamese beyond ASCII, in one piece each.
+            0xC3..=0xC6 | 0xE1 => true,
+            0x80..=0xBF => before != 0xE1 || byte == 0xBA || byte == 0xBB,
+            _ => false,
+        };
+        if !sound {
+            return None;
+        }
+        length += usize::from(!(0x80..=0xBF).contains(&byte));
+        before = byte;
+    }
+    (before != b' ').then_some(length)
+}
+
 fn clean(typed: &str, max: usize, keeps_lines: bool) -> Result<String, Fault> {
     let bound = max.saturating_mul(DECOMPOSED);
     let mut kept = String::new();
@@ -142,6 +164,29 @@ mod tests {
             ],
         );
         survives(|typed| Text::parse(typed, 20), "aăâễ\u{323}\n\r\t");
+    }
+
+    #[test]
+    fn what_is_clean_at_first_sight_is_clean() {
+        for typed in [
+            "Nguyễn Thị Lan",
+            "a",
+            "Số 12/3, đường Ơ",
+            "½",
+            " a",
+            "a ",
+            "a  b",
+            "e\u{302}",
+            "ａ",
+        ] {
+            let clean = Text::parse(typed, 300).is_ok_and(|text| text.as_str() == typed);
+            if let Some(length) = length_of_clean(typed) {
+                assert!(clean, "{typed:?}");
+                assert_eq!(length, typed.chars().count());
+            }
+        }
+        assert_eq!(length_of_clean("Nguyễn Thị Lan"), Some(14));
+        assert_eq!(length_of_clean(""), None);
     }
 
     #[test]

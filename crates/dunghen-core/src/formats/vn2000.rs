@@ -19,7 +19,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Decimal, MAX_TYPED, fold, stray};
-use crate::{finding::Fault, letters};
+use crate::{
+    finding::Fault,
+    letters,
+    text::{has, position, split},
+};
 
 const NORTH: (i64, i64) = (900_000, 2_600_000);
 const EAST: (i64, i64) = (200_000, 900_000);
@@ -110,7 +114,7 @@ fn written(typed: &str) -> Result<(Decimal, Decimal), Fault> {
 }
 
 fn is_expected(c: char) -> bool {
-    c.is_ascii_digit() || " .,;:=/|+-xym()".contains(c)
+    c.is_ascii_digit() || has(" .,;:=/|+-xym()", c)
 }
 
 /// What follows a letter, which must be one number.
@@ -125,18 +129,16 @@ fn labelled(part: &str) -> Option<&str> {
 /// Two numbers at the first of these separators that leaves exactly two.
 fn two(plain: &str) -> Option<(&str, &str)> {
     [";", "/", "|", ", ", " ", ","].iter().find_map(|sign| {
-        let (first, second) = plain.split_once(sign)?;
+        let (first, second) = split(plain, sign)?;
         let (first, second) = (first.trim(), second.trim());
-        let again = sign.len() == 1 && second.contains(sign);
+        let again = sign.len() == 1 && position(second, sign).is_some();
         (is_number(first) && is_number(second) && !again).then_some((first, second))
     })
 }
 
 fn is_number(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || " .,+-".contains(c))
+        && text.chars().all(|c| c.is_ascii_digit() || has(" .,+-", c))
 }
 
 fn is_swapped(x: Decimal, y: Decimal) -> bool {

@@ -13,6 +13,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use crate::text::has;
+
 /// What one comma before exactly three digits is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LoneComma {
@@ -49,7 +51,7 @@ pub(super) fn read(folded: &str, comma: LoneComma) -> Result<Written, Slip> {
     };
     if let Some(c) = text
         .chars()
-        .find(|c| !c.is_ascii_digit() && !" .,".contains(*c))
+        .find(|c| !c.is_ascii_digit() && !has(" .,", *c))
     {
         return Err(Slip::Stray(c));
     }
@@ -69,10 +71,7 @@ pub(super) fn read(folded: &str, comma: LoneComma) -> Result<Written, Slip> {
 
 /// The character that marks the fraction, and whether it (or its absence) is a guess.
 fn fraction_mark(text: &str, comma: LoneComma) -> (Option<char>, bool) {
-    let marks: Vec<(usize, char)> = text
-        .char_indices()
-        .filter(|(_, c)| ".,".contains(*c))
-        .collect();
+    let marks: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| has(".,", *c)).collect();
     let last = marks.last().copied();
     let mixed = marks
         .iter()
@@ -80,7 +79,7 @@ fn fraction_mark(text: &str, comma: LoneComma) -> (Option<char>, bool) {
     match (last, marks.len()) {
         (None, _) => (None, false),
         (Some((_, mark)), _) if mixed => (Some(mark), false),
-        (Some((_, mark)), 1) if text.contains(' ') => (Some(mark), false),
+        (Some((_, mark)), 1) if has(text, ' ') => (Some(mark), false),
         (Some((at, mark)), 1) => {
             let could_group = (1..=3).contains(&at)
                 && !text.starts_with('0')

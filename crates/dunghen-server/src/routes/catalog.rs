@@ -1,19 +1,25 @@
-//! `/catalog/…`: the compiled catalog as browsers load it.
+//! `/catalog/…`: the compiled catalog as browsers load it, and the words in English.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
+    body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use crate::{
+    compress::Compressed,
     problem::{Kind, Problem, lang_of},
     state::AppState,
 };
 
 const BINARY: &str = "application/octet-stream";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+static ENGLISH: LazyLock<Compressed> =
+    LazyLock::new(|| Compressed::new(Bytes::from_static(dunghen_words::ENGLISH.as_bytes())));
 
 /// The index; asked for again on every visit, sent again only when it changed.
 pub(super) async fn index(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Response {
@@ -45,10 +51,25 @@ pub(super) async fn chunk(
         .filter(|_| hash == state.catalog.index.hash)
         .and_then(|name| state.chunk_parts.get(name))
         .ok_or_else(|| Problem::new(Kind::NotFound, lang_of(&headers)))?;
-    let mut response = part.respond(&headers, BINARY);
+    Ok(for_good(part.respond(&headers, BINARY)))
+}
+
+/// The product's own words in English, which the app does not carry, under their hash.
+pub(super) async fn words(
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if file.strip_suffix(".en.txt") != Some(dunghen_words::ENGLISH_HASH) {
+        return Err(Problem::new(Kind::NotFound, lang_of(&headers)));
+    }
+    Ok(for_good(ENGLISH.respond(&headers, TEXT)))
+}
+
+/// Has an answer kept and never asked for again.
+fn for_good(mut response: Response) -> Response {
     response.headers_mut().insert(
         header::CACHE_CONTROL,
         HeaderValue::from_static("public, max-age=31536000, immutable"),
     );
-    Ok(response)
+    response
 }

@@ -11,7 +11,7 @@ use axum::{
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_core::{
     assessment::{Assessment, assess},
-    dossier::{Answer, Dossier},
+    dossier::Dossier,
     finding::{Fault, Finding, Severity},
     place::Place,
     procedure::{Limit, Procedure, Version},
@@ -130,7 +130,7 @@ fn judge<'v>(
         }]);
     };
     let assessment = assess(version, dossier, today);
-    let settled = assessment.time_limit.as_ref().map(|entry| entry.limit);
+    let settled = assessment.time_limit;
     match settled {
         Some(limit) if findings.is_empty() && assessment.is_complete() => {
             Ok((version, assessment, limit))
@@ -166,11 +166,8 @@ fn seen_here(state: &AppState, dossier: &mut Dossier) -> io::Result<Vec<Finding>
 /// The dossier as the rules read it: what is hidden or not asked is not kept.
 fn as_assessed(dossier: Dossier, assessment: &Assessment) -> Dossier {
     Dossier {
-        answers: assessment
-            .answers
-            .iter()
-            .map(|(field, value)| (field.clone(), Answer::from(value.as_str())))
-            .collect(),
+        answers: assessment.answers.iter().cloned().collect(),
+        channel: dossier.channel,
         contact: dossier.contact.normalised(),
         attachments: dossier.attachments,
     }

@@ -68,8 +68,7 @@ pub(super) async fn show(
     }
     let settled = assess(version, &dossier, today).time_limit;
     let limit = settled
-        .ok_or_else(|| unreadable(&"found a limit that depends on the case, expected `case`"))?
-        .limit;
+        .ok_or_else(|| unreadable(&"found a limit that depends on the case, expected `case`"))?;
     Ok(Json(schedule(
         &state.catalog.index.calendar,
         &agency.hours,

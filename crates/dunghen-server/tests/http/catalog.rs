@@ -4,6 +4,7 @@ use dunghen_core::{
     catalog::{CatalogIndex, ProcedureChunk, decode},
     text::Lang,
 };
+use dunghen_words::{ENGLISH, ENGLISH_HASH};
 
 use crate::server::{Server, catalog};
 
@@ -22,7 +23,13 @@ fn the_index_is_sent_again_only_when_it_changed() -> anyhow::Result<()> {
     assert_eq!(answer.header("cache-control"), Some("no-cache"));
     assert_eq!(answer.header("vary"), Some("accept-encoding"));
     let index: CatalogIndex = decode(&answer.body)?;
-    assert_eq!(index, catalog()?.index);
+    let whole = &catalog()?.index;
+    assert_eq!(index.hash, whole.hash);
+    assert_eq!(index.procedures, whole.procedures);
+    // A browser looks forward: of the calendar it gets the last years only.
+    let years = &index.calendar.data().years;
+    assert_eq!(years.len(), 3);
+    assert!(whole.calendar.data().years.ends_with(years));
     let tag = format!("\"{}\"", index.hash);
     assert_eq!(answer.header("etag"), Some(tag.as_str()));
 
@@ -58,6 +65,7 @@ fn parts_are_compressed_only_for_those_who_ask() -> anyhow::Result<()> {
     for path in [
         "/catalog/index.bin".into(),
         format!("/catalog/{hash}/1.013233.vi.bin"),
+        format!("/catalog/words/{ENGLISH_HASH}.en.txt"),
     ] {
         let plain = server.client.get(&path)?.body;
         for (asked, coding) in rows {
@@ -113,6 +121,38 @@ fn a_procedure_is_found_under_the_hash_in_force_only() -> anyhow::Result<()> {
         let answer = server.client.get(&path)?;
         answer.problem(404, "/problems/not-found")?;
         assert_eq!(answer.header("cache-control"), None, "{path}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_words_in_english_are_found_under_their_hash_only() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let answer = server
+        .client
+        .get(&format!("/catalog/words/{ENGLISH_HASH}.en.txt"))?;
+    assert_eq!(
+        (answer.status, answer.body.as_slice()),
+        (200, ENGLISH.as_bytes())
+    );
+    for (name, expected) in [
+        ("content-type", "text/plain; charset=utf-8"),
+        ("cache-control", "public, max-age=31536000, immutable"),
+        ("vary", "accept-encoding"),
+    ] {
+        assert_eq!(answer.header(name), Some(expected), "{name}");
+    }
+    let other = "0".repeat(ENGLISH_HASH.len());
+    for file in [
+        format!("{other}.en.txt"),
+        format!("{ENGLISH_HASH}.vi.txt"),
+        format!("{ENGLISH_HASH}.en"),
+        ENGLISH_HASH.into(),
+        ".en.txt".into(),
+    ] {
+        let answer = server.client.get(&format!("/catalog/words/{file}"))?;
+        answer.problem(404, "/problems/not-found")?;
+        assert_eq!(answer.header("cache-control"), None, "{file}");
     }
     Ok(())
 }

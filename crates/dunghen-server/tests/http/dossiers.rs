@@ -179,11 +179,13 @@ fn answers_of_any_type_get_findings_or_a_problem() -> anyhow::Result<()> {
     let submission = submission(&server)?;
     let rows = [
         ("permit_number", json!(["a"]), "answer.unreadable"),
+        // As the parts of a group that there is not.
         (
             "permit_number",
             json!({ "a": [1, { "b": null }] }),
-            "answer.unreadable",
+            "required",
         ),
+        ("permit_number", json!([["a"]]), "answer.unreadable"),
         ("permit_number", json!(null), "required"),
         ("permit_number", json!(" \t\u{a0}"), "required"),
         ("ward", json!(["18073"]), "answer.unreadable"),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::glue::{self, Glue};
-use super::wasm;
+use super::{order, wasm};
 
 /// Returns glue and module without what neither of them, nor the page, uses.
 ///
@@ -36,7 +36,8 @@ pub(crate) fn shrink(glue: &str, module: &[u8], page: &str) -> Result<(String, V
     let text = glue.text();
     let names = short_names(&text, wasm::names(&module), &outside);
     wasm::rename(&mut module, &names);
-    Ok((glue::rename(&text, &names), module.emit_wasm()))
+    let module = order::smallest_first(&module.emit_wasm())?;
+    Ok((glue::rename(&text, &names), module))
 }
 
 /// Short names for those that wasm-bindgen made up. They end in hashes, which do not

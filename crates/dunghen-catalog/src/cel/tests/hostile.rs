@@ -99,17 +99,17 @@ fn too_long_texts_are_refused_unread() {
 }
 
 /// Numbers that look random and are the same on each run (xorshift).
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, many: usize) -> usize {
+    pub(super) fn below(&mut self, many: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 >> 33).unwrap() % many
     }
 
-    fn pick<'p>(&mut self, from: &[&'p str]) -> &'p str {
+    pub(super) fn pick<'p>(&mut self, from: &[&'p str]) -> &'p str {
         from[self.below(from.len())]
     }
 }

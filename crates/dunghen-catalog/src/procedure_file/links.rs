@@ -1,0 +1,104 @@
+//! What a procedure names and no register knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dunghen_core::{
+    agency::Agency,
+    catalog::{Act, ProcedureChunk},
+    citation::Citation,
+    id::Id,
+    procedure::{FieldKind, Version},
+};
+
+use crate::{diagnostic::Diagnostic, nearest, sources::Sources};
+
+/// What a procedure names and no register knows.
+pub(crate) fn links(
+    sources: &Sources,
+    chunk: &ProcedureChunk,
+    acts: &BTreeMap<String, Act>,
+    agencies: &[Agency],
+    codes: &BTreeSet<Id>,
+) -> Vec<Diagnostic> {
+    let procedure = &chunk.procedure;
+    let path = format!(
+        "procedures/{}/{}/procedure.toml",
+        procedure.field_of_work, procedure.code
+    );
+    let text = sources.text(&path);
+    // A text in quotes, behind the key where one is named.
+    let at = |key: &str, name: &str, message: String| {
+        let behind = |at: usize| Some(at + text.get(at..)?.find(&format!("\"{name}"))? + 1);
+        let keys = text.match_indices(key).map(|(at, _)| at);
+        let at = keys.filter_map(behind).next().or_else(|| text.find(name));
+        let at = at.unwrap_or_default();
+        Diagnostic::spanned(&path, text, at..at + name.len(), message)
+    };
+    let mut found = Vec::new();
+    let agency = &procedure.agency;
+    if !agencies.iter().any(|known| known.id == *agency) {
+        let known = agencies.iter().map(|known| known.id.as_str());
+        let expected = nearest::hinted(agency, known, "one of units/agencies.toml");
+        found.push(at(
+            "agency",
+            agency,
+            format!("found the agency `{agency}`, expected {expected}"),
+        ));
+    }
+    let cited = procedure.versions.iter().flat_map(citations);
+    let unknown: BTreeSet<_> = cited
+        .chain(&procedure.online.law)
+        .map(|citation| citation.act.as_str())
+        .filter(|act| !acts.contains_key(*act))
+        .collect();
+    for act in unknown {
+        let known = acts.keys().map(String::as_str);
+        let expected = nearest::hinted(act, known, "it in laws/acts.toml");
+        let message = format!("found {act} cited, expected {expected}");
+        found.push(at("", act, message));
+    }
+    let rules = procedure.versions.iter().flat_map(|version| &version.rules);
+    let elsewhere: BTreeSet<_> = rules.filter_map(|rule| rule.go_to.as_ref()).collect();
+    for code in elsewhere.into_iter().filter(|code| !codes.contains(*code)) {
+        let known = codes.iter().map(Id::as_str);
+        let expected = nearest::hinted(code, known, "a procedure of this catalog");
+        found.push(at(
+            "go_to",
+            code,
+            format!("found the procedure `{code}`, expected {expected}"),
+        ));
+    }
+    found
+}
+
+fn citations(version: &Version) -> Vec<&Citation> {
+    let mut found: Vec<&Citation> = version.basis.iter().collect();
+    found.extend(version.transition.iter().map(|transition| &transition.law));
+    found.extend(version.cases.iter().filter_map(|case| case.law.as_ref()));
+    for field in version.fields() {
+        found.extend(&field.law);
+        if let FieldKind::Table(table) = &field.kind {
+            found.extend(
+                table
+                    .columns
+                    .iter()
+                    .filter_map(|column| column.law.as_ref()),
+            );
+            found.extend(table.rules.iter().map(|rule| &rule.law));
+        }
+    }
+    for component in &version.components {
+        found.push(&component.law);
+        found.extend(component.spared.iter().map(|spared| &spared.law));
+    }
+    found.extend(version.rules.iter().map(|rule| &rule.law));
+    found.extend(
+        version
+            .fees
+            .iter()
+            .filter_map(|fee| fee.payment.law.as_ref()),
+    );
+    found.extend(version.time_limits.iter().map(|limit| &limit.law));
+    found.extend(version.phases.iter().filter_map(|phase| phase.law.as_ref()));
+    found
+}

@@ -1,0 +1,143 @@
+//! Which components are needed, and whether they are there.
+
+use alloc::{string::ToString, vec::Vec};
+use core::ops::Deref;
+
+use super::{Change, Session};
+use crate::{
+    assessment::ComponentStatus,
+    condition::Truth,
+    dossier::Attachment,
+    expr::Failure,
+    finding::Fault,
+    procedure::{Component, FileLimits, Provided, Version},
+};
+
+/// How a component stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ComponentSlot {
+    pub(super) needed: Truth,
+    /// Whether it would be needed, had the agency not got it already.
+    pub(super) spared: bool,
+    pub(super) status: ComponentStatus,
+    pub(super) faults: Vec<Fault>,
+    pub(super) failure: Option<Failure>,
+}
+
+impl Default for ComponentSlot {
+    fn default() -> Self {
+        Self {
+            needed: Truth::No,
+            spared: false,
+            status: ComponentStatus::Missing,
+            faults: Vec::new(),
+            failure: None,
+        }
+    }
+}
+
+impl<V: Deref<Target = Version>> Session<V> {
+    pub(super) fn judge_component(&mut self, at: usize) {
+        let Some(component) = self.version.components.get(at) else {
+            return;
+        };
+        let seen = self.seen();
+        let needed = component.needed.truth(&seen);
+        let spared = match &component.spared {
+            Some(spared) => spared.when.truth(&seen),
+            None => Ok(Truth::No),
+        };
+        let (status, faults) = attached(component, &self.attachments);
+        let is_spared = needed != Ok(Truth::No) && spared == Ok(Truth::Yes);
+        let slot = ComponentSlot {
+            needed: match (needed, spared) {
+                (_, Ok(Truth::Yes)) => Truth::No,
+                (Ok(Truth::Yes), Ok(Truth::Unknown)) | (Err(_), _) => Truth::Unknown,
+                (Ok(truth), _) => truth,
+            },
+            spared: is_spared,
+            status,
+            faults,
+            failure: needed.err().or(spared.err()),
+        };
+        if let Some(known) = self.components.get_mut(at)
+            && *known != slot
+        {
+            *known = slot;
+            self.changed(Change::Component, at);
+        }
+    }
+
+    /// The components of which any one will do, where one is needed and none is there:
+    /// the first that is needed.
+    pub(super) fn is_first_of_none(&self, at: usize) -> bool {
+        let components = self.version.components.iter();
+        let Some(group) = components
+            .clone()
+            .nth(at)
+            .and_then(|own| own.any_of.as_ref())
+        else {
+            return false;
+        };
+        let mut members = components
+            .zip(&self.components)
+            .enumerate()
+            .filter(|(_, (known, _))| known.any_of.as_ref() == Some(group))
+            .map(|(at, (_, slot))| (at, slot));
+        let first = members.clone().find(|(_, slot)| slot.needed == Truth::Yes);
+        first.is_some_and(|(first, _)| first == at)
+            && members.all(|(_, slot)| slot.status == ComponentStatus::Missing)
+    }
+}
+
+fn attached(component: &Component, files: &[Attachment]) -> (ComponentStatus, Vec<Fault>) {
+    let Provided::File(limits) = &component.provided else {
+        return (ComponentStatus::FromAnswers, Vec::new());
+    };
+    let mut faults = Vec::new();
+    let (mut there, mut sound) = (false, true);
+    for (index, file) in files.iter().enumerate() {
+        if file.component == component.id {
+            let found = file_faults(file, limits, files.iter().take(index));
+            sound &= found.is_empty();
+            faults.extend(found);
+            there = true;
+        }
+    }
+    let status = match (there, sound) {
+        (false, _) => ComponentStatus::Missing,
+        (true, true) => ComponentStatus::Attached,
+        (true, false) => ComponentStatus::Faulty,
+    };
+    (status, faults)
+}
+
+/// What is wrong with one file, given those handed in before it.
+///
+/// The same check runs before a file is sent and after it has arrived.
+pub fn file_faults<'a>(
+    file: &Attachment,
+    limits: &FileLimits,
+    mut earlier: impl Iterator<Item = &'a Attachment>,
+) -> Vec<Fault> {
+    let about = |code: &'static str| Fault::new(code).with("name", &file.name);
+    if file.bytes == 0 {
+        return alloc::vec![about("file.empty")];
+    }
+    let mut faults = Vec::new();
+    if file.bytes > limits.max_bytes {
+        faults.push(
+            about("file.too_big")
+                .with("bytes", file.bytes)
+                .with("max", limits.max_bytes),
+        );
+    }
+    if !file.kind.is_some_and(|kind| limits.accepts.contains(&kind)) {
+        let accepted: Vec<_> = limits.accepts.iter().map(ToString::to_string).collect();
+        faults.push(about("file.kind").with("accepted", accepted.join(", ")));
+    }
+    if earlier.any(|other| other.sha256 == file.sha256) {
+        faults.push(about("file.duplicate"));
+    }
+    faults
+}

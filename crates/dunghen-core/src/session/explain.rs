@@ -1,0 +1,392 @@
+//! Why something is asked, needed or said, and what would change it.
+//!
+//! Everything is tried out, nothing is derived: a set of answers is a reason if the
+//! verdict stays the same when all others are unknown, and an answer lifts the verdict
+//! if it turns when that answer is given instead.
+
+use alloc::{borrow::Cow, string::String, vec::Vec};
+use core::ops::Deref;
+
+use chrono::Days;
+
+use super::{Seen, Session, id_of};
+use crate::{
+    answer::spelled,
+    citation::Citation,
+    condition::{Condition, Truth},
+    expr::{Env, Expr, Input, Literal, Value},
+    id::Id,
+    map::put,
+    procedure::{Field, FieldKind, Version},
+};
+
+/// Up to this many answers all sets are tried, smallest first; of more, answers are
+/// left out one after another.
+const ALL_TRIED: usize = 10;
+
+/// How far reasons are followed through questions that are themselves not asked.
+const DEPTH_MAX: usize = 8;
+
+/// What is to be explained, by its place in the version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// That a field is asked or not.
+    Field(usize),
+    /// That it must be answered or not.
+    Required(usize),
+    /// That a component is to be handed in or not.
+    Component(usize),
+    /// That a component is needed or not, whoever has it.
+    Needed(usize),
+    /// That a component is spared or not.
+    Spared(usize),
+    /// That a rule speaks or not.
+    Rule(usize),
+    /// That a fee applies or not.
+    Fee(usize),
+    /// That a limit applies or not.
+    TimeLimit(usize),
+}
+
+/// What of a table's row a condition is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowPart {
+    /// Whether a column is asked.
+    Asked(usize),
+    /// Whether a column must be answered.
+    Required(usize),
+    /// Whether a rule of the table speaks.
+    Rule(usize),
+}
+
+/// Why something is so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The fewest answers that make it so; of what cannot be told yet, those missing.
+    pub rests_on: Vec<Id>,
+    /// Where it is laid down.
+    pub law: Option<Citation>,
+    /// Answers that would turn it, each by itself.
+    pub lifted_by: Vec<(Id, String)>,
+}
+
+impl<V: Deref<Target = Version>> Session<V> {
+    /// Why something is so.
+    pub fn explain(&self, subject: Subject) -> Explanation {
+        Explanation {
+            rests_on: self.rests_on(subject),
+            law: self.law(subject),
+            lifted_by: self.lifted_by(subject),
+        }
+    }
+
+    /// The truth of the subject's own condition; unknown where it cannot be computed.
+    pub fn truth(&self, subject: Subject) -> Truth {
+        let conditions = self.conditions(subject);
+        let own = conditions.last().map(|own| own.truth(&self.seen()));
+        own.and_then(Result::ok).unwrap_or(Truth::Unknown)
+    }
+
+    /// In which rows of a table a condition over them holds.
+    pub fn row_truths(&self, field: usize, part: RowPart) -> Vec<bool> {
+        let Some(slot) = self.slots.get(field) else {
+            return Vec::new();
+        };
+        let rows = (0_u16..).zip(&slot.rows.rows);
+        rows.map(|(row, cells)| match part {
+            RowPart::Asked(column) => cells.get(column).is_some_and(|cell| cell.asked),
+            RowPart::Required(column) => cells.get(column).is_some_and(|cell| cell.required),
+            RowPart::Rule(rule) => {
+                let mut speaking = slot.rows.rules.iter();
+                speaking.any(|(at, known, _)| *at == row && usize::from(*known) == rule)
+            }
+        })
+        .collect()
+    }
+
+    /// The fewest answers something rests on.
+    pub fn rests_on(&self, subject: Subject) -> Vec<Id> {
+        let mut fields = Vec::new();
+        for condition in self.conditions(subject) {
+            self.reasons(condition, DEPTH_MAX, &mut fields);
+        }
+        let named = |at: &u16| id_of(self, usize::from(*at));
+        fields.iter().filter_map(named).collect()
+    }
+
+    /// The conditions that make something so: its own, and that those of the entries
+    /// before it do not hold.
+    fn conditions(&self, subject: Subject) -> Vec<&Condition> {
+        let version = &*self.version;
+        let field = |at| self.graph.field(version, at);
+        match subject {
+            Subject::Field(at) => field(at).map(|field| &field.visible).into_iter().collect(),
+            Subject::Required(at) => field(at).map(|field| &field.required).into_iter().collect(),
+            Subject::Component(at) => {
+                let component = version.components.get(at);
+                let slot = self.components.get(at);
+                let spared = component.and_then(|component| component.spared.as_ref());
+                match (component, spared, slot) {
+                    (Some(_), Some(spared), Some(slot)) if slot.spared => [&spared.when].into(),
+                    (Some(component), Some(spared), _) => [&component.needed, &spared.when].into(),
+                    (Some(component), None, _) => [&component.needed].into(),
+                    (None, ..) => Vec::new(),
+                }
+            }
+            Subject::Needed(at) => {
+                let component = version.components.get(at);
+                component
+                    .map(|component| &component.needed)
+                    .into_iter()
+                    .collect()
+            }
+            Subject::Spared(at) => {
+                let component = version.components.get(at);
+                let spared = component.and_then(|component| component.spared.as_ref());
+                spared.map(|spared| &spared.when).into_iter().collect()
+            }
+            Subject::Rule(at) => version
+                .rules
+                .get(at)
+                .map(|rule| &rule.when)
+                .into_iter()
+                .collect(),
+            Subject::Fee(at) => {
+                let kind = version.fees.get(at).map(|fee| fee.payment.kind);
+                let before = version.fees.iter().take(at + 1);
+                before
+                    .filter(|fee| Some(fee.payment.kind) == kind && fee.is_in_force(self.today))
+                    .map(|fee| &fee.when)
+                    .collect()
+            }
+            Subject::TimeLimit(at) => {
+                let before = version.time_limits.iter().take(at + 1);
+                before.map(|limit| &limit.when).collect()
+            }
+        }
+    }
+
+    fn law(&self, subject: Subject) -> Option<Citation> {
+        let version = &*self.version;
+        match subject {
+            Subject::Field(at) | Subject::Required(at) => self.field(at)?.law.clone(),
+            Subject::Component(at) => {
+                let component = version.components.get(at)?;
+                let spared = component.spared.as_ref();
+                let spared =
+                    spared.filter(|_| self.components.get(at).is_some_and(|slot| slot.spared));
+                Some(spared.map_or(&component.law, |spared| &spared.law).clone())
+            }
+            Subject::Needed(at) => version.components.get(at).map(|known| known.law.clone()),
+            Subject::Spared(at) => {
+                let spared = version.components.get(at)?.spared.as_ref();
+                spared.map(|spared| spared.law.clone())
+            }
+            Subject::Rule(at) => version.rules.get(at).map(|rule| rule.law.clone()),
+            Subject::Fee(at) => version.fees.get(at)?.payment.law.clone(),
+            Subject::TimeLimit(at) => version.time_limits.get(at).map(|limit| limit.law.clone()),
+        }
+    }
+
+    /// Adds the fields a condition's verdict rests on.
+    fn reasons(&self, condition: &Condition, depth: usize, found: &mut Vec<u16>) {
+        let Some(expr) = condition.expr() else {
+            return;
+        };
+        for at in smallest(condition, expr, &self.seen()) {
+            // A question that is not asked counts by why it is not.
+            let slot = self.slots.get(usize::from(at));
+            let hidden = slot.is_some_and(|slot| !slot.asked);
+            match self.field(usize::from(at)) {
+                Some(field) if hidden && depth > 0 && field.visible.expr().is_some() => {
+                    self.reasons(&field.visible, depth - 1, found);
+                }
+                _ => put(found, at),
+            }
+        }
+    }
+
+    /// Answers that would turn something, each by itself.
+    fn lifted_by(&self, subject: Subject) -> Vec<(Id, String)> {
+        let conditions = self.conditions(subject);
+        let seen = self.seen();
+        let now = verdict(&conditions, &seen);
+        let mut found = Vec::new();
+        let mut fields = Vec::new();
+        for expr in conditions.iter().filter_map(|condition| condition.expr()) {
+            expr.each_field(&mut |at| put(&mut fields, at));
+        }
+        for at in fields {
+            let slot = self.slots.get(usize::from(at));
+            let Some(field) = self
+                .field(usize::from(at))
+                .filter(|_| slot.is_some_and(|slot| slot.asked))
+            else {
+                continue;
+            };
+            for value in candidates(field, &conditions) {
+                let Some(text) = spelled(&value) else {
+                    continue;
+                };
+                let instead = Instead {
+                    seen: &seen,
+                    at,
+                    value,
+                };
+                let turned = verdict(&conditions, &instead);
+                if now.is_some() && turned.is_some() && turned != now {
+                    found.push((field.id.clone(), text));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether the last of some conditions holds and those before it do not; none while
+/// that is open.
+fn verdict<'a>(conditions: &[&'a Condition], env: &dyn Env<'a>) -> Option<bool> {
+    let (last, before) = conditions.split_last()?;
+    for condition in before {
+        match condition.truth(env).ok()? {
+            Truth::No => {}
+            Truth::Yes => return Some(false),
+            Truth::Unknown => return None,
+        }
+    }
+    match last.truth(env).ok()? {
+        Truth::Yes => Some(true),
+        Truth::No => Some(false),
+        Truth::Unknown => None,
+    }
+}
+
+/// The fewest answers that leave a condition's verdict as it is.
+fn smallest(condition: &Condition, expr: &Expr, seen: &Seen<'_>) -> Vec<u16> {
+    let mut fields = Vec::new();
+    expr.each_field(&mut |at| put(&mut fields, at));
+    fields.retain(|at| usize::from(*at) < seen.slots.len());
+    let now = condition.truth(seen);
+    if now == Ok(Truth::Unknown) {
+        fields.retain(|at| matches!(seen.field(*at), Input::Unanswered));
+        return fields;
+    }
+    let enough = |known: &[u16]| {
+        let only = Only {
+            seen,
+            of: &fields,
+            known,
+        };
+        condition.truth(&only) == now
+    };
+    if fields.len() <= ALL_TRIED {
+        by_size(&fields, &enough)
+    } else {
+        one_by_one(&fields, &enough)
+    }
+}
+
+fn by_size(fields: &[u16], enough: &dyn Fn(&[u16]) -> bool) -> Vec<u16> {
+    for size in 0..fields.len() {
+        for mask in 0_u32..1 << fields.len() {
+            if mask.count_ones() as usize == size {
+                let chosen = fields.iter().enumerate();
+                let chosen: Vec<_> = chosen
+                    .filter(|(at, _)| mask & (1 << at) != 0)
+                    .map(|(_, field)| *field)
+                    .collect();
+                if enough(&chosen) {
+                    return chosen;
+                }
+            }
+        }
+    }
+    fields.to_vec()
+}
+
+fn one_by_one(fields: &[u16], enough: &dyn Fn(&[u16]) -> bool) -> Vec<u16> {
+    let mut kept = fields.to_vec();
+    for field in fields {
+        let without: Vec<_> = kept
+            .iter()
+            .copied()
+            .filter(|known| known != field)
+            .collect();
+        if enough(&without) {
+            kept = without;
+        }
+    }
+    kept
+}
+
+/// Some of the answers; the others are as if not given.
+struct Only<'a, 's> {
+    seen: &'a Seen<'s>,
+    of: &'a [u16],
+    known: &'a [u16],
+}
+
+impl<'s> Env<'s> for Only<'_, 's> {
+    fn field(&self, at: u16) -> Input<'s> {
+        if self.of.contains(&at) && !self.known.contains(&at) {
+            Input::Unanswered
+        } else {
+            self.seen.field(at)
+        }
+    }
+}
+
+/// The answers with one of them given differently.
+struct Instead<'a, 's> {
+    seen: &'a Seen<'s>,
+    at: u16,
+    value: Value<'s>,
+}
+
+impl<'s> Env<'s> for Instead<'_, 's> {
+    fn field(&self, at: u16) -> Input<'s> {
+        if at == self.at {
+            Input::Answer(self.value.clone())
+        } else {
+            self.seen.field(at)
+        }
+    }
+}
+
+/// Answers worth trying: every option, and the values beside those that are named.
+fn candidates<'a>(field: &'a Field, conditions: &[&'a Condition]) -> Vec<Value<'a>> {
+    let text = |id: &'a Id| Value::Text(Cow::Borrowed(id.as_str()));
+    match &field.kind {
+        FieldKind::Choice { options } => return options.iter().map(text).collect(),
+        FieldKind::YesNo => return [Value::Bool(true), Value::Bool(false)].into(),
+        _ => {}
+    }
+    let mut found = Vec::new();
+    for expr in conditions.iter().filter_map(|condition| condition.expr()) {
+        expr.literals(&mut |literal| match (&field.kind, literal) {
+            (FieldKind::Integer { .. } | FieldKind::Money { .. }, Literal::Int(value)) => {
+                let around = [value.checked_sub(1), Some(*value), value.checked_add(1)];
+                found.extend(around.into_iter().flatten().map(Value::Int));
+            }
+            (FieldKind::Decimal { .. } | FieldKind::Area, Literal::Decimal(value)) => {
+                let around = [
+                    value.checked_sub(1.into()),
+                    Some(*value),
+                    value.checked_add(1.into()),
+                ];
+                found.extend(around.into_iter().flatten().map(Value::Decimal));
+            }
+            (FieldKind::Date { .. }, Literal::Date(day)) => {
+                let one = Days::new(1);
+                let around = [
+                    day.checked_sub_days(one),
+                    Some(*day),
+                    day.checked_add_days(one),
+                ];
+                found.extend(around.into_iter().flatten().map(Value::Date));
+            }
+            _ => {}
+        });
+    }
+    found
+}

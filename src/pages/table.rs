@@ -1,0 +1,204 @@
+//! A question that is answered in rows.
+
+use dunghen_core::{
+    dossier::{Answer, Answers},
+    place::Place,
+    procedure::{Field, FieldKind, Table},
+};
+use dunghen_words::{Key, key};
+
+use super::{
+    desk::Open,
+    questions::{Told, error_at, question_of},
+    step::element_of,
+};
+use crate::{
+    app::lang,
+    components::{button, hidden},
+    fields::{Question, question_view},
+    html::{El, Live, el, live},
+    model::shown,
+    state::RwSignal,
+};
+
+/// A table on its page. Rows are told apart by their numbers, so all are made again when
+/// one comes or goes, and none while one is filled in.
+#[derive(Clone)]
+struct View {
+    open: Open,
+    at: usize,
+    told: Told,
+    rows: RwSignal<Vec<Answers>>,
+    /// Told when a row comes or goes.
+    shape: RwSignal<()>,
+    /// The row taken out last, and where it was.
+    removed: RwSignal<Option<(usize, Answers)>>,
+}
+
+pub(super) fn table_view(open: &Open, at: usize, field: &Field, required: bool, told: Told) -> El {
+    let rows = match open
+        .desk
+        .draft
+        .with_untracked(|draft| draft.answer(&field.id))
+    {
+        Answer::Rows(rows) => rows,
+        _ => Vec::new(),
+    };
+    let begins = rows.is_empty() && required;
+    let view = View {
+        open: open.clone(),
+        at,
+        told,
+        rows: RwSignal::new(rows),
+        shape: RwSignal::new(()),
+        removed: RwSignal::new(None),
+    };
+    // What must be filled in begins with a row to fill in.
+    if begins {
+        view.change(|rows| rows.push(Answers::new()));
+    }
+    view.show()
+}
+
+impl View {
+    fn field(&self) -> Option<(&Field, &Table)> {
+        let field = self.open.version.fields().nth(self.at)?;
+        match &field.kind {
+            FieldKind::Table(table) => Some((field, table)),
+            _ => None,
+        }
+    }
+
+    fn show(self) -> El {
+        let Some((field, table)) = self.field() else {
+            return el("div");
+        };
+        let (lang, words) = (lang(), &self.open.chunk.words);
+        let place = Place::Answer(field.id.clone());
+        let error = error_at(&self.open, self.told, place.clone());
+        let hint = words.get(lang, &format!("field.{}.hint", field.id));
+        let message = live(move || {
+            let mark = hidden(key::STEP_ERROR_MARK.text(lang));
+            let message = el("p").class("field__error").child(mark);
+            error.get().map(|error| message.child(error))
+        });
+        let label = shown::label(&field.id, words, lang);
+        let (rows, undo, add) = (self.clone(), self.clone(), self.clone());
+        let most = usize::from(table.max_rows);
+        let add = button(key::STEP_ROW_ADD.text(lang))
+            .id(&element_of(&place))
+            .live_attr("disabled", {
+                let (shape, rows) = (self.shape, self.rows);
+                move || {
+                    shape.track();
+                    (rows.with_untracked(Vec::len) >= most).then(String::new)
+                }
+            })
+            .on("click", move |_| {
+                add.change(|rows| rows.push(Answers::new()))
+            });
+        el("fieldset")
+            .class("table")
+            .child(el("legend").class("field__label").child(label))
+            .child(hint.map(|hint| el("p").class("field__hint").child(hint)))
+            .child(message)
+            .child(live(move || {
+                rows.shape.track();
+                let count = rows.rows.with_untracked(Vec::len);
+                (0..count)
+                    .map(|number| rows.row(number))
+                    .collect::<Vec<_>>()
+            }))
+            .child(live(move || undo.undo()))
+            .child(el("p").class("buttons").child(add))
+    }
+
+    /// Changes which rows there are.
+    fn change(&self, change: impl FnOnce(&mut Vec<Answers>)) {
+        self.rows.update_quietly(change);
+        self.keep();
+        self.shape.set(());
+    }
+
+    fn keep(&self) {
+        if let Some((field, _)) = self.field() {
+            let rows = Answer::Rows(self.rows.get_untracked());
+            self.open.answer(self.at, &field.id, rows);
+        }
+    }
+
+    fn row(&self, number: usize) -> El {
+        let name = numbered(key::STEP_ROW, number);
+        let view = self.clone();
+        let remove = button(key::STEP_ROW_REMOVE.text(lang()))
+            .class("button button--quiet")
+            .child(hidden(&format!(": {name}")))
+            .on("click", move |_| {
+                view.change(|rows| {
+                    let gone = (number < rows.len()).then(|| rows.remove(number));
+                    view.removed.set(gone.map(|row| (number, row)));
+                });
+            });
+        let columns = 0..self.field().map_or(0, |(_, table)| table.columns.len());
+        let cells: Vec<_> = columns.map(|column| self.cell(number, column)).collect();
+        el("fieldset")
+            .class("group")
+            .child(el("legend").class("group__label").child(name))
+            .child(cells)
+            .child(el("p").class("buttons").child(remove))
+    }
+
+    fn cell(&self, number: usize, at: usize) -> Live {
+        let asked = self.open.cell_asked(self.at, number, at);
+        let view = self.clone();
+        live(move || {
+            let required = asked.get()?;
+            let (field, table) = view.field()?;
+            let column = table.columns.get(at)?;
+            let row = u16::try_from(number).unwrap_or(u16::MAX);
+            let place = Place::Cell(field.id.clone(), row, column.id.clone());
+            let name = format!("field.{}.column.{}", field.id, column.id);
+            let question = Question {
+                id: element_of(&place),
+                ..question_of(&view.open, &name, column, required)
+            };
+            let value = view.rows.with_untracked(|rows| {
+                let row = rows.get(number);
+                row.and_then(|row| row.get(&column.id)).cloned()
+            });
+            let error = error_at(&view.open, view.told, place);
+            let (view, column) = (view.clone(), column.id.clone());
+            let taken = move |answer| {
+                view.rows.update_quietly(|rows| {
+                    if let Some(row) = rows.get_mut(number) {
+                        row.insert(column.clone(), answer);
+                    }
+                });
+                view.keep();
+            };
+            Some(question_view(
+                &question,
+                &value.unwrap_or_default(),
+                error,
+                taken,
+            ))
+        })
+    }
+
+    /// The way to bring back the row taken out last.
+    fn undo(&self) -> Option<El> {
+        let (number, row) = self.removed.get()?;
+        let view = self.clone();
+        let back = button(key::STEP_ROW_UNDO.text(lang())).on("click", move |_| {
+            view.removed.set(None);
+            view.change(|rows| rows.insert(number.min(rows.len()), row.clone()));
+        });
+        let said = el("span").child(numbered(key::STEP_ROW_REMOVED, number));
+        let said = el("p").class("buttons").attr("role", "status").child(said);
+        Some(said.child(back))
+    }
+}
+
+fn numbered(key: Key, number: usize) -> String {
+    key.fill(lang(), &[("number", &(number + 1).to_string())])
+}
