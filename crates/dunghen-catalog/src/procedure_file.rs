@@ -346,6 +346,16 @@ impl Lowering<'_> {
 
     fn component(&mut self, entry: ComponentEntry) -> Component {
         let span = entry.id.span();
+        for (what, nothing) in [
+            ("accepts", entry.accepts.as_ref().is_some_and(Vec::is_empty)),
+            ("max_mb", entry.max_mb == Some(0)),
+            ("copies", entry.copies == Some(0)),
+        ] {
+            if nothing {
+                let message = format!("found `{what}` of nothing, expected at least one");
+                self.mistake(span.clone(), message);
+            }
+        }
         let limits_given = entry.accepts.is_some() || entry.max_mb.is_some();
         let provided = match (entry.template, entry.forms) {
             (Some(template), None) if !limits_given => Provided::Form { template },

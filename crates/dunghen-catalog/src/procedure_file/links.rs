@@ -59,16 +59,37 @@ pub(crate) fn links(
     }
     let rules = procedure.versions.iter().flat_map(|version| &version.rules);
     let elsewhere: BTreeSet<_> = rules.filter_map(|rule| rule.go_to.as_ref()).collect();
-    for code in elsewhere.into_iter().filter(|code| !codes.contains(*code)) {
-        let known = codes.iter().map(Id::as_str);
-        let expected = nearest::hinted(code, known, "a procedure of this catalog");
+    let others = || codes.iter().filter(|code| **code != procedure.code);
+    for code in elsewhere {
+        if others().any(|other| other == code) {
+            continue;
+        }
+        let known = others().map(Id::as_str);
+        let expected = nearest::hinted(code, known, "another procedure of this catalog");
         found.push(at(
             "go_to",
             code,
             format!("found the procedure `{code}`, expected {expected}"),
         ));
     }
+    for group in procedure.versions.iter().flat_map(lone_groups) {
+        let message =
+            format!("found `any_of = \"{group}\"` once, expected it at two components or more");
+        found.push(at("any_of", group, message));
+    }
     found
+}
+
+/// Groups of components any one of which will do, where there is only one.
+fn lone_groups(version: &Version) -> Vec<&Id> {
+    let mut members = BTreeMap::<&Id, usize>::new();
+    let groups = version
+        .components
+        .iter()
+        .filter_map(|one| one.any_of.as_ref());
+    groups.for_each(|group| *members.entry(group).or_default() += 1);
+    let lone = members.into_iter().filter(|(_, count)| *count == 1);
+    lone.map(|(group, _)| group).collect()
 }
 
 fn citations(version: &Version) -> Vec<&Citation> {

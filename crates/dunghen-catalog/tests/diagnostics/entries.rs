@@ -56,6 +56,20 @@ tier = "optional""#,
             ],
         ),
         row(
+            "a limit of nothing",
+            PROCEDURE,
+            r#"forms = ["original"]"#,
+            r#"forms = ["original"]
+accepts = []
+max_mb = 0
+copies = 0"#,
+            &[
+                "…/procedure.toml:49:6: found `accepts` of nothing, expected at least one",
+                "…/procedure.toml:49:6: found `max_mb` of nothing, expected at least one",
+                "…/procedure.toml:49:6: found `copies` of nothing, expected at least one",
+            ],
+        ),
+        row(
             "one that no case needs",
             PROCEDURE,
             ", when = 'floors > 7'",

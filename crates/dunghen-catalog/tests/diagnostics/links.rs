@@ -153,7 +153,27 @@ law = "2/2026/QH""#,
             r#"severity = "gate"
 go_to = "1.000002""#,
             &[
-                "…/procedure.toml:59:10: found the procedure `1.000002`, expected a procedure of this catalog; is `1.000001` meant?",
+                "…/procedure.toml:59:10: found the procedure `1.000002`, expected another procedure of this catalog",
+            ],
+        ),
+        row(
+            "this procedure as another",
+            PROCEDURE,
+            r#"severity = "gate""#,
+            r#"severity = "gate"
+go_to = "1.000001""#,
+            &[
+                "…/procedure.toml:59:10: found the procedure `1.000001`, expected another procedure of this catalog",
+            ],
+        ),
+        row(
+            "one of several that is alone",
+            PROCEDURE,
+            r#"forms = ["original"]"#,
+            r#"forms = ["original"]
+any_of = "papers""#,
+            &[
+                r#"…/procedure.toml:53:11: found `any_of = "papers"` once, expected it at two components or more"#,
             ],
         ),
         row(
@@ -163,7 +183,7 @@ go_to = "1.000002""#,
             r#"severity = "gate"
 go_to = "9.123456""#,
             &[
-                "…/procedure.toml:59:10: found the procedure `9.123456`, expected a procedure of this catalog",
+                "…/procedure.toml:59:10: found the procedure `9.123456`, expected another procedure of this catalog",
             ],
         ),
     ]);
