@@ -4,6 +4,7 @@ use dunghen_core::{
     assessment::{ComponentState, ComponentStatus, file_faults},
     condition::Truth,
     dossier::Attachment,
+    file::FileKind,
     id::Id,
     place::Place,
     procedure::{Component, FileLimits, Provided, Tier},
@@ -67,19 +68,29 @@ pub(super) fn documents_page() -> impl Child + use<> {
     };
     let said = open.desk.said;
     let assessment = open.assessment;
+    let components = open.version.components.clone();
     let missing = live(move || {
-        let missing = assessment.with(|assessment| {
-            let open = |state: &&ComponentState| {
+        let (missing, unsettled) = assessment.with(|assessment| {
+            let states = assessment.components.iter().zip(&components);
+            let required = states.filter(|(state, _)| state.tier == Tier::Required);
+            let missing = required.clone().filter(|(state, _)| {
                 state.needed.holds()
-                    && state.tier == Tier::Required
                     && matches!(
                         state.status,
                         ComponentStatus::Missing | ComponentStatus::Faulty
                     )
-            };
-            assessment.components.iter().filter(open).count()
+            });
+            // Of several any one of which will do, one is missing.
+            let mut papers: Vec<_> = missing
+                .map(|(_, component)| component.any_of.as_ref().unwrap_or(&component.id))
+                .collect();
+            papers.sort_unstable();
+            papers.dedup();
+            let mut needs = required.map(|(state, _)| state.needed);
+            (papers.len(), needs.any(|need| need == Truth::Unknown))
         });
         match missing {
+            0 if unsettled => key::COMPONENTS_INTRO_UNSETTLED.text(lang).to_owned(),
             0 => key::COMPONENTS_INTRO_DONE.text(lang).to_owned(),
             1 => key::COMPONENTS_INTRO_ONE.text(lang).to_owned(),
             count => key::COMPONENTS_INTRO_MANY.fill(lang, &[("count", &count.to_string())]),
@@ -131,6 +142,10 @@ fn entries(open: &Open, lang: Lang) -> Vec<ErrorEntry> {
     found
 }
 
+fn may_be_needed(state: &ComponentState) -> bool {
+    state.needed != Truth::No && state.tier != Tier::NotNeeded
+}
+
 fn component_item(open: &Open, component: &Component) -> El {
     let lang = lang();
     let id = component.id.clone();
@@ -154,10 +169,11 @@ fn component_item(open: &Open, component: &Component) -> El {
     let why = {
         let (open, id) = (open.clone(), id.clone());
         live(move || {
-            let why = el("strong").child(key::COMPONENTS_WHY);
             let mut components = open.version.components.iter();
             let component = components.find(|known| known.id == id)?;
-            let because = because(&open, component, &state.get()?, lang);
+            let state = state.get()?;
+            let why = may_be_needed(&state).then(|| el("strong").child(key::COMPONENTS_WHY));
+            let because = because(&open, component, &state, lang);
             Some(
                 el("p")
                     .class("component__why")
@@ -210,13 +226,7 @@ fn component_item(open: &Open, component: &Component) -> El {
     };
     let details = details(open, component, lang);
     let details = (!details.is_empty()).then(|| el("p").class("component__limits").child(details));
-    let needed = Memo::new(move |_| {
-        state.with(|state| {
-            state
-                .as_ref()
-                .is_some_and(|state| state.needed != Truth::No)
-        })
-    });
+    let needed = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(may_be_needed)));
     let picker = {
         let (open, id) = (open.clone(), id.clone());
         live(move || {
@@ -238,6 +248,7 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
         .map(|kind| kind.media_type())
         .collect();
     let forms = shown::forms(&limits.forms, lang);
+    let pictures = limits.accepts.iter().any(|kind| *kind != FileKind::Pdf);
     let told = [
         key::COMPONENTS_FORMS.fill(lang, &[("forms", &forms)]),
         key::COMPONENTS_LIMITS.fill(
@@ -247,7 +258,11 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
                 ("max", &limits.max_bytes.to_string()),
             ],
         ),
-        key::COMPONENTS_PHOTOS_HINT.text(lang).to_owned(),
+        if pictures {
+            key::COMPONENTS_PHOTOS_HINT.text(lang).to_owned()
+        } else {
+            String::new()
+        },
     ];
     let limits_id = format!("{id}-limits");
     let over = RwSignal::new(false);

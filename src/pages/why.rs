@@ -61,12 +61,13 @@ pub(super) fn because(
         });
         told.collect()
     });
-    let why = if answers.is_empty() && component.needed.is_always() {
-        key::COMPONENTS_BECAUSE_ALWAYS.text(lang).to_owned()
-    } else if answers.is_empty() {
-        String::new()
-    } else {
+    let always = component.needed.is_always() && component.tier == Tier::Required;
+    let why = if !answers.is_empty() {
         key::COMPONENTS_BECAUSE.fill(lang, &[("answers", &answers.join("; "))])
+    } else if always {
+        key::COMPONENTS_BECAUSE_ALWAYS.text(lang).to_owned()
+    } else {
+        String::new()
     };
     let told = [
         Some(why),

@@ -351,6 +351,7 @@ fn a_database_spares_a_component_and_one_of_several_is_enough() {
     assert!(!state(&session, "licence").needed.holds());
     assert!(state(&session, "licence").spared);
     assert!(codes(&session).contains(&"/components/land component.none_of".to_owned()));
+    assert!(state(&session, "land").needed.holds() && state(&session, "lease").needed.holds());
     let mut dossier = given(&[("case", "works"), ("company.tax_code", "0100109106")]);
     dossier.attachments.push(Attachment {
         component: "lease".into(),
@@ -359,8 +360,16 @@ fn a_database_spares_a_component_and_one_of_several_is_enough() {
         kind: Some(FileKind::Pdf),
         sha256: "a".into(),
     });
-    session.follow(&dossier);
+    let land = version
+        .components
+        .iter()
+        .position(|known| known.id == "land")
+        .unwrap();
+    let changes = session.follow(&dossier);
+    assert!(changes.contains(&Change::Component(u16::try_from(land).unwrap())));
     assert!(!codes(&session).iter().any(|code| code.contains("none_of")));
+    // The other one is not asked for any more.
+    assert!(!state(&session, "land").needed.holds() && state(&session, "lease").needed.holds());
 }
 
 #[test]

@@ -72,7 +72,7 @@ pub struct Asked {
 pub struct ComponentState {
     /// The component.
     pub component: Id,
-    /// Whether it is needed.
+    /// Whether it is needed; not where another of its group is there.
     pub needed: Truth,
     /// Whether it would be, had the agency not got it already.
     pub spared: bool,

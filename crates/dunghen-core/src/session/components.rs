@@ -48,10 +48,13 @@ impl<V: Deref<Target = Version>> Session<V> {
             None => Ok(Truth::No),
         };
         let (status, faults) = attached(component, &self.attachments);
+        let replaced =
+            status == ComponentStatus::Missing && self.has_another_of_its_group(component);
         let is_spared = needed != Ok(Truth::No) && spared == Ok(Truth::Yes);
         let slot = ComponentSlot {
             needed: match (needed, spared) {
                 (_, Ok(Truth::Yes)) => Truth::No,
+                _ if replaced => Truth::No,
                 (Ok(Truth::Yes), Ok(Truth::Unknown)) | (Err(_), _) => Truth::Unknown,
                 (Ok(truth), _) => truth,
             },
@@ -66,6 +69,18 @@ impl<V: Deref<Target = Version>> Session<V> {
             *known = slot;
             self.changed(Change::Component, at);
         }
+    }
+
+    /// Whether another of the components of which any one will do is there.
+    fn has_another_of_its_group(&self, component: &Component) -> bool {
+        let others = self.version.components.iter();
+        let mut others =
+            others.filter(|known| known.any_of.is_some() && known.any_of == component.any_of);
+        others.any(|known| {
+            self.attachments
+                .iter()
+                .any(|file| file.component == known.id)
+        })
     }
 
     /// The components of which any one will do, where one is needed and none is there:
