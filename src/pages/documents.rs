@@ -1,7 +1,7 @@
 //! The documents: what is needed, why, and the files for it.
 
 use dunghen_core::{
-    assessment::{ComponentState, ComponentStatus, file_faults},
+    assessment::{ComponentState, file_faults},
     condition::Truth,
     dossier::Attachment,
     file::FileKind,
@@ -68,26 +68,21 @@ pub(super) fn documents_page() -> impl Child + use<> {
     };
     let said = open.desk.said;
     let assessment = open.assessment;
-    let components = open.version.components.clone();
     let missing = live(move || {
         let (missing, unsettled) = assessment.with(|assessment| {
-            let states = assessment.components.iter().zip(&components);
-            let required = states.filter(|(state, _)| state.tier == Tier::Required);
-            let missing = required.clone().filter(|(state, _)| {
-                state.needed.holds()
-                    && matches!(
-                        state.status,
-                        ComponentStatus::Missing | ComponentStatus::Faulty
-                    )
-            });
-            // Of several any one of which will do, one is missing.
-            let mut papers: Vec<_> = missing
-                .map(|(_, component)| component.any_of.as_ref().unwrap_or(&component.id))
-                .collect();
-            papers.sort_unstable();
-            papers.dedup();
-            let mut needs = required.map(|(state, _)| state.needed);
-            (papers.len(), needs.any(|need| need == Truth::Unknown))
+            // Of several any one of which will do, the first is told to be missing.
+            let wanting = |state: &&ComponentState| {
+                assessment.findings.iter().any(|finding| {
+                    finding.blocks()
+                        && matches!(&finding.place, Place::Component(id) if *id == state.component)
+                })
+            };
+            let mut states = assessment.components.iter();
+            let unsettled = |state: &ComponentState| state.needed == Truth::Unknown;
+            (
+                states.clone().filter(wanting).count(),
+                states.any(unsettled),
+            )
         });
         match missing {
             0 if unsettled => key::COMPONENTS_INTRO_UNSETTLED.text(lang).to_owned(),

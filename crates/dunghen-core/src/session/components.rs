@@ -83,25 +83,14 @@ impl<V: Deref<Target = Version>> Session<V> {
         })
     }
 
-    /// The components of which any one will do, where one is needed and none is there:
-    /// the first that is needed.
-    pub(super) fn is_first_of_none(&self, at: usize) -> bool {
+    /// Whether it is the first that is needed of components of which any one will do.
+    pub(super) fn is_first_of_its_group(&self, at: usize) -> bool {
         let components = self.version.components.iter();
-        let Some(group) = components
-            .clone()
-            .nth(at)
-            .and_then(|own| own.any_of.as_ref())
-        else {
-            return false;
-        };
+        let group = components.clone().nth(at).map(|own| &own.any_of);
         let mut members = components
             .zip(&self.components)
-            .enumerate()
-            .filter(|(_, (known, _))| known.any_of.as_ref() == Some(group))
-            .map(|(at, (_, slot))| (at, slot));
-        let first = members.clone().find(|(_, slot)| slot.needed == Truth::Yes);
-        first.is_some_and(|(first, _)| first == at)
-            && members.all(|(_, slot)| slot.status == ComponentStatus::Missing)
+            .map(|(known, slot)| Some(&known.any_of) == group && slot.needed == Truth::Yes);
+        members.position(|needed| needed) == Some(at)
     }
 }
 

@@ -150,7 +150,7 @@ impl<V: Deref<Target = Version>> Session<V> {
         }
         let (code, severity) = match (slot.needed, slot.status, component.tier) {
             (Truth::Yes, ComponentStatus::Missing, Tier::Required) => {
-                match (&component.any_of, self.is_first_of_none(at)) {
+                match (&component.any_of, self.is_first_of_its_group(at)) {
                     (None, _) => ("component.missing", Severity::Error),
                     (Some(_), true) => ("component.none_of", Severity::Error),
                     (Some(_), false) => return,
