@@ -58,7 +58,7 @@ fn finish(folder: &Path, base: &str, release: bool) -> Result<()> {
             );
         }
     }
-    write(&page, html.as_bytes())?;
+    write(&page, tight(&html).as_bytes())?;
     if release {
         for file in project::files(folder, &|_| false)? {
             press::press(&file)?;
@@ -152,6 +152,16 @@ fn read_text(file: &Path) -> Result<String> {
 
 fn write(file: &Path, content: &[u8]) -> Result<()> {
     fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// The page without indentation, and without lines that are empty or a comment.
+fn tight(html: &str) -> String {
+    let is_comment = |line: &str| line.starts_with("<!--") && line.ends_with("-->");
+    let lines = html.lines().map(str::trim);
+    let lines: Vec<_> = lines
+        .filter(|line| !line.is_empty() && !is_comment(line))
+        .collect();
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]
@@ -262,5 +272,11 @@ mod tests {
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(names.len(), 6, "{names:?}");
         assert!(names.contains("tokens-1.css"));
+    }
+
+    #[test]
+    fn a_page_keeps_its_words_and_loses_its_indentation() {
+        let page = "<p>\n  a <!-- kept --> b\n\n    <!-- gone -->\n  </p>";
+        assert_eq!(tight(page), "<p>\na <!-- kept --> b\n</p>\n");
     }
 }
