@@ -96,20 +96,17 @@ fn native() -> Result<()> {
         "tests of all crates",
         &mut cargo(&["test", "--workspace", "--exclude", "dunghen-app"]),
     )?;
-    step::run(
-        "words as the app has them",
-        &mut cargo(&[
-            "test",
-            "--package",
-            "dunghen-words",
-            "--no-default-features",
-        ]),
-    )?;
-    // The app's model is plain Rust and is tested without a browser.
-    step::run(
-        "tests of the app's model",
-        &mut cargo(&["test", "--package", "dunghen-app"]),
-    )
+    // The app's model is plain Rust and is tested without a browser, beside the words
+    // as the app has them: without those of the server.
+    let app = [
+        "test",
+        "--package",
+        "dunghen-app",
+        "--package",
+        "dunghen-words",
+        "--no-default-features",
+    ];
+    step::run("tests of the app's model and words", &mut cargo(&app))
 }
 
 fn wasm() -> Result<()> {
