@@ -2,5 +2,6 @@
 
 mod frame;
 mod question;
+mod typed;
 
 pub(crate) use question::{Question, Widget, question_view};

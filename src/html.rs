@@ -11,7 +11,7 @@
 use leptos::prelude::{LocalStorage, Owner, RenderEffect, StoredValue, document};
 use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
 use web_sys::Element;
-pub(crate) use web_sys::{Event, Node};
+pub(crate) use web_sys::{Event, HtmlInputElement as Input, Node};
 
 /// An element with what was given to it.
 pub(crate) struct El(Element);
@@ -79,6 +79,11 @@ impl El {
         child.place(&self.0);
         self
     }
+}
+
+/// The input an event is about. A text area is taken for one, since it has a value too.
+pub(crate) fn input_of(event: &Event) -> Option<Input> {
+    event.target().map(JsCast::unchecked_into)
 }
 
 /// What can stand inside an element.

@@ -20,6 +20,9 @@ use toml::{Table, Value};
 
 type Words = BTreeMap<String, String>;
 
+/// What the server alone says; in the browser these lines are empty.
+const SERVERS_OWN: &str = "problem.";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let locales = Path::new("../../locales");
     println!("cargo::rerun-if-changed={}", locales.display());
@@ -118,10 +121,12 @@ fn generate(vi: &Words, english: &str, dynamic: &str) -> Result<String, std::fmt
     let names = vi
         .keys()
         .map(|key| if named(key) { key.as_str() } else { "" });
-    for (name, text) in [
-        ("VI", lines(vi.values().map(String::as_str))),
-        ("NAMES", lines(names)),
-    ] {
+    let in_browser = env::var_os("CARGO_FEATURE_BOTH").is_none();
+    let said = vi.iter().map(|(key, text)| {
+        let left_out = in_browser && key.starts_with(SERVERS_OWN);
+        if left_out { "" } else { text.as_str() }
+    });
+    for (name, text) in [("VI", lines(said)), ("NAMES", lines(names))] {
         writeln!(out, "static {name}: List = List::of({text:?});")?;
     }
     writeln!(

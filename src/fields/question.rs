@@ -1,10 +1,15 @@
 //! One question with its input.
 
+use std::rc::Rc;
+
 use dunghen_core::dossier::Answer;
 use dunghen_words::key;
 use leptos::prelude::event_target_value;
 
-use super::frame::{described_by, frame};
+use super::{
+    frame::{described_by, frame},
+    typed::typed,
+};
 use crate::{
     html::{El, el},
     state::{Memo, RwSignal},
@@ -48,13 +53,23 @@ pub(crate) fn question_view(
     question: &Question,
     value: &Answer,
     error: Memo<Option<String>>,
-    on_answer: impl Fn(Answer) + Clone + 'static,
+    on_answer: impl Fn(Answer) + 'static,
+) -> El {
+    view(question, value, error, Rc::new(on_answer))
+}
+
+/// Compiled once, whoever is told.
+fn view(
+    question: &Question,
+    value: &Answer,
+    error: Memo<Option<String>>,
+    on_answer: Rc<dyn Fn(Answer)>,
 ) -> El {
     let id = &question.id;
     let chosen = RwSignal::new(several(value));
     let value = value.text().unwrap_or_default();
     let tell = on_answer.clone();
-    let on_text = move |text: String| tell(Answer::Text(text));
+    let on_text: Rc<dyn Fn(String)> = Rc::new(move |text| tell(Answer::Text(text)));
     let invalid = move || error.with(|error| error.as_ref().map(|_| "true".to_owned()));
     let input = |tag| {
         el(tag)
@@ -65,6 +80,7 @@ pub(crate) fn question_view(
             .live_attr("aria-invalid", invalid)
     };
     let group = matches!(question.widget, Widget::Options(_) | Widget::Checks(_));
+    let mut said = None;
     let widget = match &question.widget {
         Widget::Line {
             inputmode,
@@ -75,8 +91,9 @@ pub(crate) fn question_view(
                 .attr("type", "text")
                 .attr("inputmode", inputmode)
                 .attr("autocomplete", autocomplete)
-                .attr("value", value)
-                .on("input", move |event| on_text(event_target_value(&event)));
+                .attr("value", value);
+            let (input, repaired) = typed(input, on_text);
+            said = Some(repaired);
             match unit {
                 Some(unit) => {
                     let suffix = el("span").class("field__suffix").id(&format!("{id}-unit"));
@@ -88,10 +105,12 @@ pub(crate) fn question_view(
                 None => input,
             }
         }
-        Widget::Paragraph => input("textarea")
-            .attr("rows", "4")
-            .child(value)
-            .on("input", move |event| on_text(event_target_value(&event))),
+        Widget::Paragraph => {
+            let input = input("textarea").attr("rows", "4").child(value);
+            let (input, repaired) = typed(input, on_text);
+            said = Some(repaired);
+            input
+        }
         Widget::List(options) => {
             let mut list = input("select")
                 .on("change", move |event| on_text(event_target_value(&event)))
@@ -127,7 +146,7 @@ pub(crate) fn question_view(
             choices(id, options, invalid, &choice)
         }
     };
-    frame(question, error, group, widget)
+    frame(question, error, group, widget).child(said)
 }
 
 /// The options that were chosen before.

@@ -189,10 +189,12 @@ impl View {
     fn undo(&self) -> Option<El> {
         let (number, row) = self.removed.get()?;
         let view = self.clone();
-        let back = button(key::STEP_ROW_UNDO.text(lang())).on("click", move |_| {
-            view.removed.set(None);
-            view.change(|rows| rows.insert(number.min(rows.len()), row.clone()));
-        });
+        let back = button(key::STEP_ROW_UNDO.text(lang()))
+            .class("button button--quiet")
+            .on("click", move |_| {
+                view.removed.set(None);
+                view.change(|rows| rows.insert(number.min(rows.len()), row.clone()));
+            });
         let said = el("span").child(numbered(key::STEP_ROW_REMOVED, number));
         let said = el("p").class("buttons").attr("role", "status").child(said);
         Some(said.child(back))

@@ -221,6 +221,53 @@ walk("a permit is extended, in Vietnamese on a phone", { viewport: PHONE }, asyn
   assert.equal(await page.locator(".draft").count(), 0);
 });
 
+walk("text of an old font is repaired, and had back", { viewport: PHONE }, async (page) => {
+  const [typed, meant] = ["C«ng tr×nh nhµ ë riªng lÎ", "Công trình nhà ở riêng lẻ"];
+  await page.goto(`${EXTEND}/situation`);
+  await answers(page, SITUATION);
+  await goesOn(page, `${EXTEND}/contact`);
+  await answers(page, CONTACT);
+  await goesOn(page, `${EXTEND}/permit`);
+  const field = page.locator("#field-permit_content");
+  const said = page.locator(".field").filter({ has: field }).locator("[role=status]");
+  await field.fill(typed);
+  await field.blur();
+  await sees(said, "TCVN3");
+  assert.equal(await field.inputValue(), meant);
+  await shot(page, "repaired");
+  await fits(page);
+  await page.reload();
+  await arrives(page, `${EXTEND}/permit`);
+  assert.equal(await field.inputValue(), meant);
+
+  // Whoever takes it back is not corrected again.
+  await field.fill(typed);
+  await field.blur();
+  await said.getByRole("button", { name: "Giữ như đã gõ" }).click();
+  await said.waitFor({ state: "detached" });
+  assert.equal(await field.inputValue(), typed);
+  await field.fill(`${typed} 2`);
+  await field.blur();
+  assert.equal(await field.inputValue(), `${typed} 2`);
+  assert.equal(await said.count(), 0);
+
+  // What is pasted is repaired at once; real Vietnamese stays as it is.
+  await page.reload();
+  await arrives(page, `${EXTEND}/permit`);
+  await field.fill("Đường số 8 × 12 m, «khu A»");
+  await field.blur();
+  assert.equal(await field.inputValue(), "Đường số 8 × 12 m, «khu A»");
+  assert.equal(await said.count(), 0);
+  await field.fill("");
+  await field.evaluate((input, text) => {
+    input.dispatchEvent(new ClipboardEvent("paste", { bubbles: true }));
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
+  }, "Coâng trình nhaø ôû");
+  await sees(said, "VNI");
+  assert.equal(await field.inputValue(), "Công trình nhà ở");
+});
+
 walk("a permit is extended, in English at a desk", { viewport: DESK }, async (page) => {
   await page.goto("/");
   await page.getByRole("link", { name: "English" }).click();

@@ -269,7 +269,7 @@ fn vni(typed: &[char]) -> Option<Vec<Piece>> {
         }
         let alone = |base, sign| {
             let mut pairs = VNI_ALONE.iter();
-            pairs.any(|(vowel, signs)| *vowel == base && signs.contains(sign))
+            pairs.any(|(vowel, signs)| *vowel == base && has(signs, sign))
         };
         let (letter, proof) = match marked {
             Some((letter, mark)) => (letter, alone(small, mark) || alone(before, small)),
@@ -301,7 +301,7 @@ fn vni(typed: &[char]) -> Option<Vec<Piece>> {
 
 /// The letter that a vowel and the sign after it are in VNI.
 fn vni_marked(vowel: char, sign: char) -> Option<char> {
-    if !"aeouyơư".contains(vowel) || sign == ' ' {
+    if !has("aeouyơư", vowel) || sign == ' ' {
         return None;
     }
     VNI_MARKS.iter().find_map(|(signs, shape)| {
@@ -312,6 +312,11 @@ fn vni_marked(vowel: char, sign: char) -> Option<char> {
             None => Some(shaped),
         }
     })
+}
+
+/// What `contains` says; that searches whole texts, and a browser would load how.
+fn has(signs: &str, sign: char) -> bool {
+    signs.chars().any(|own| own == sign)
 }
 
 /// The small letter of Latin-1.
@@ -393,7 +398,7 @@ fn is_syllable(word: &str) -> bool {
     tone_fits
         && (is_rime(&plain)
             || ONSETS
-                .split(' ')
+                .split_ascii_whitespace()
                 .any(|onset| plain.strip_prefix(onset).is_some_and(is_rime)))
 }
 

@@ -102,8 +102,9 @@ pub mod day {
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
         if from.is_human_readable() {
             let text = String::deserialize(from)?;
-            read_day(&text)
-                .ok_or_else(|| D::Error::custom(format!("{text:?} is no day like 2026-12-01")))
+            read_day(&text).ok_or_else(|| {
+                D::Error::custom(format!("found `{text}`, expected a day like 2026-12-01"))
+            })
         } else {
             let days = i32::deserialize(from)?;
             NaiveDate::from_num_days_from_ce_opt(days)
@@ -134,7 +135,7 @@ pub mod moment {
         let text = String::deserialize(from)?;
         read_moment(&text).ok_or_else(|| {
             D::Error::custom(format!(
-                "{text:?} is no time like 2026-12-01T17:30:00+07:00"
+                "found `{text}`, expected a time like 2026-12-01T17:30:00+07:00"
             ))
         })
     }
