@@ -12,7 +12,7 @@ use dunghen_core::{
     id::Id,
     procedure::Version,
     schedule::{Schedule, schedule},
-    session::{Change, Session},
+    session::{Change, Session, Subject},
 };
 use leptos::prelude::Owner;
 
@@ -280,6 +280,12 @@ impl Open {
             verdict.track();
             session.with_untracked(|session| session.cell(at, row, column))
         })
+    }
+
+    /// The fewest answers that make a component needed or not.
+    pub(crate) fn because(&self, component: usize) -> Vec<Id> {
+        let session = self.session;
+        session.with_untracked(|session| session.rests_on(Subject::Component(component)))
     }
 
     /// The address of one of its pages.

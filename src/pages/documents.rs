@@ -164,11 +164,11 @@ fn component_item(open: &Open, component: &Component) -> El {
     let why = {
         let (open, id) = (open.clone(), id.clone());
         live(move || {
-            let mut components = open.version.components.iter();
-            let component = components.find(|known| known.id == id)?;
+            let mut components = open.version.components.iter().enumerate();
+            let (at, component) = components.find(|(_, known)| known.id == id)?;
             let state = state.get()?;
             let why = may_be_needed(&state).then(|| el("strong").child(key::COMPONENTS_WHY));
-            let because = because(&open, component, &state, lang);
+            let because = because(&open, at, component, &state, lang);
             Some(
                 el("p")
                     .class("component__why")

@@ -32,6 +32,7 @@ pub(super) fn tag_of(state: &ComponentState) -> (&'static str, Key) {
 /// Why a document is needed or not: the answers it rests on, and the article.
 pub(super) fn because(
     open: &Open,
+    at: usize,
     component: &Component,
     state: &ComponentState,
     lang: Lang,
@@ -49,11 +50,11 @@ pub(super) fn because(
         return format!("{spared_by} {}", law(&spared.law));
     }
     let answers: Vec<_> = open.assessment.with_untracked(|assessment| {
-        let told = state.because.iter().filter_map(|id| {
-            let field = open.version.fields().find(|field| field.id == *id)?;
-            let value = assessment.answer(id)?;
+        let told = open.because(at).into_iter().filter_map(|id| {
+            let field = open.version.fields().find(|field| field.id == id)?;
+            let value = assessment.answer(&id)?;
             let answer = answers::answer(lang, field, value, words, &index.wards);
-            let question = shown::label(id, words, lang);
+            let question = shown::label(&id, words, lang);
             Some(
                 key::COMPONENTS_BECAUSE_ANSWER
                     .fill(lang, &[("question", &question), ("answer", &answer)]),
@@ -64,7 +65,7 @@ pub(super) fn because(
     let always = component.needed.is_always() && component.tier == Tier::Required;
     let why = if !answers.is_empty() {
         key::COMPONENTS_BECAUSE.fill(lang, &[("answers", &answers.join("; "))])
-    } else if always {
+    } else if always && state.needed.holds() {
         key::COMPONENTS_BECAUSE_ALWAYS.text(lang).to_owned()
     } else {
         String::new()

@@ -39,8 +39,6 @@ pub(crate) enum Held {
     AsTyped,
     /// The text in its one spelling.
     Text(String),
-    /// One of the options, by its place.
-    Option(u16),
     /// Yes or no.
     Flag(bool),
     /// A whole number.
@@ -54,16 +52,12 @@ pub(crate) enum Held {
 }
 
 impl Held {
-    /// What the rules see of the answer to a field of this kind.
-    pub(crate) fn input<'s>(&'s self, kind: &'s FieldKind, typed: &'s Answer) -> Input<'s> {
+    /// What the rules see of the answer.
+    pub(crate) fn input<'s>(&'s self, typed: &'s Answer) -> Input<'s> {
         Input::Answer(match self {
             Self::Nothing => return Input::Unanswered,
             Self::AsTyped => Value::Text(Cow::Borrowed(typed.text().unwrap_or_default())),
             Self::Text(text) => Value::Text(Cow::Borrowed(text)),
-            Self::Option(at) => {
-                let option = options(kind).and_then(|options| options.get(usize::from(*at)));
-                Value::Text(Cow::Borrowed(option.map(Id::as_str).unwrap_or_default()))
-            }
             Self::Flag(flag) => Value::Bool(*flag),
             Self::Whole(whole) => Value::Int(*whole),
             Self::Decimal(decimal) => Value::Decimal(*decimal),
@@ -73,19 +67,19 @@ impl Held {
     }
 
     /// The answer in its one spelling; of several, none.
-    pub(crate) fn spelling(&self, kind: &FieldKind, typed: &Answer) -> Option<String> {
-        match self.input(kind, typed) {
+    pub(crate) fn spelling(&self, typed: &Answer) -> Option<String> {
+        match self.input(typed) {
             Input::Answer(value) => spelled(&value),
             _ => None,
         }
     }
 
-    /// Whether two mean the same to the rules; lists are never taken to.
+    /// Whether two mean the same to the rules; lists and what stands as typed are never
+    /// taken to.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Nothing, Self::Nothing) => true,
             (Self::Text(one), Self::Text(other)) => one == other,
-            (Self::Option(one), Self::Option(other)) => one == other,
             (Self::Flag(one), Self::Flag(other)) => one == other,
             (Self::Whole(one), Self::Whole(other)) => one == other,
             (Self::Decimal(one), Self::Decimal(other)) => one == other,
@@ -110,11 +104,12 @@ pub(crate) fn spelled(value: &Value<'_>) -> Option<String> {
 const YES: &str = "yes";
 const NO: &str = "no";
 
-fn options(kind: &FieldKind) -> Option<&[Id]> {
+/// What can be chosen of a field where one thing is.
+fn options(kind: &FieldKind) -> &[Id] {
     match kind {
-        FieldKind::Choice { options } | FieldKind::Choices { options } => Some(options),
-        FieldKind::Ward { codes, .. } => Some(codes),
-        _ => None,
+        FieldKind::Choice { options } => options,
+        FieldKind::Ward { codes, .. } => codes,
+        _ => &[],
     }
 }
 
@@ -241,12 +236,10 @@ fn one(kind: &FieldKind, typed: &str, today: NaiveDate) -> Outcome {
         })),
         FieldKind::Choice { .. } | FieldKind::Ward { .. } => {
             let chosen = typed.trim();
-            let mut known = options(kind).unwrap_or_default().iter();
-            let at = known.position(|option| option == chosen);
-            let at = at.and_then(|at| u16::try_from(at).ok());
-            held(Held::Option(
-                at.ok_or_else(|| Fault::new("choice.unknown"))?,
-            ))
+            if !options(kind).iter().any(|option| option == chosen) {
+                return Err(Fault::new("choice.unknown"));
+            }
+            held(spelling(typed, chosen))
         }
         FieldKind::CitizenId => {
             let number = CitizenId::parse(typed)?;

@@ -80,8 +80,6 @@ pub struct ComponentState {
     pub tier: Tier,
     /// Whether it is there.
     pub status: ComponentStatus,
-    /// The fewest answers that make it needed or not.
-    pub because: Vec<Id>,
 }
 
 /// Whether a component is there.

@@ -1,15 +1,17 @@
 //! What has to be judged again when an answer changes.
 //!
-//! Everything a version says is a node: whether a field is asked, whether it must be
-//! answered, a rule, a component, what is paid, the limit. A node names the fields its
+//! Everything a version says under a condition is a node: whether a field is asked,
+//! whether it must be answered, a rule, a component, what is paid, the limit. A node names the fields its
 //! conditions speak of; turned round, that says what depends on each field. Nodes are
 //! judged in one order, in which nothing comes before what it depends on, so that a
 //! change runs through once.
 
 use alloc::{vec, vec::Vec};
+use core::mem;
 
 use crate::{
     condition::Condition,
+    dossier::{Answer, Answers},
     procedure::{Field, FieldKind, GroupKind, Version},
 };
 
@@ -45,10 +47,10 @@ pub(crate) struct Person {
 pub(crate) struct Graph {
     /// Section and place in it, of every field.
     fields: Vec<(u16, u16)>,
+    /// The places of all fields, ascending by their ids.
+    by_id: Vec<u16>,
     pub(crate) persons: Vec<Person>,
     nodes: Vec<Node>,
-    /// Where the node is that asks a field.
-    asked_at: Vec<u16>,
     /// Nodes that depend on a field: from here to where the next field's begin.
     begins: Vec<usize>,
     dependents: Vec<u16>,
@@ -67,20 +69,30 @@ impl Graph {
             (0..count).collect::<Vec<_>>()
         };
         let persons = persons(version);
-        let mut nodes: Vec<_> = ordered.into_iter().map(Node::Asked).collect();
-        nodes.extend((0..count).map(Node::Required));
+        let all: Vec<&Field> = version.fields().collect();
+        let is =
+            |at: &usize, test: fn(&Field) -> bool| all.get(*at).is_some_and(|field| test(field));
+        let asked = ordered.into_iter().filter(|at| is(at, may_turn));
+        let mut nodes: Vec<_> = asked.map(Node::Asked).collect();
+        let required = (0..count).filter(|at| is(at, |field| field.required.expr().is_some()));
+        nodes.extend(required.map(Node::Required));
         nodes.extend((0..persons.len()).map(Node::Person));
         nodes.extend((0..version.rules.len()).map(Node::Rule));
         nodes.extend((0..version.components.len()).map(Node::Component));
         nodes.extend([Node::Fees, Node::TimeLimit]);
         let mut graph = Self {
             fields,
+            by_id: Vec::with_capacity(count),
             persons,
-            asked_at: vec![0; count],
             nodes,
             begins: Vec::new(),
             dependents: Vec::new(),
         };
+        for (at, field) in (0_u16..).zip(all) {
+            if let Err(place) = graph.by_id(version, &field.id) {
+                graph.by_id.insert(place, at);
+            }
+        }
         graph.link(version);
         graph
     }
@@ -88,11 +100,6 @@ impl Graph {
     fn link(&mut self, version: &Version) {
         let mut edges: Vec<Vec<u16>> = vec![Vec::new(); self.fields.len()];
         for (at, node) in (0_u16..).zip(&self.nodes) {
-            if let Node::Asked(field) = node
-                && let Some(asked_at) = self.asked_at.get_mut(*field)
-            {
-                *asked_at = at;
-            }
             self.each_field_of(version, *node, &mut |field| {
                 if let Some(known) = edges.get_mut(field)
                     && known.last() != Some(&at)
@@ -179,9 +186,37 @@ impl Graph {
         section.fields.get(usize::from(*inner))
     }
 
-    /// Where the node is that asks a field.
-    pub(crate) fn asked_at(&self, field: usize) -> usize {
-        self.asked_at.get(field).map_or(0, |at| usize::from(*at))
+    /// The place of the field with an id.
+    pub(crate) fn place_of(&self, version: &Version, id: &str) -> Option<usize> {
+        let at = self.by_id(version, id).ok()?;
+        self.by_id.get(at).map(|at| usize::from(*at))
+    }
+
+    /// Where among the ids an id is, or would be.
+    fn by_id(&self, version: &Version, id: &str) -> Result<usize, usize> {
+        self.by_id.binary_search_by(|at| {
+            let known = self.field(version, usize::from(*at));
+            known.map(|field| field.id.as_str()).cmp(&Some(id))
+        })
+    }
+
+    /// Takes answers to the places of their fields; what stays has none.
+    pub(crate) fn place(&self, version: &Version, answers: &mut Answers) -> Vec<Answer> {
+        let mut placed = vec![Answer::default(); self.count()];
+        let id_at = |at: &u16| self.field(version, usize::from(*at)).map(|field| &field.id);
+        let mut places = self.by_id.iter().peekable();
+        // Both ascend by id, so that one look at each is enough.
+        answers.retain(|id, answer| {
+            while places.next_if(|at| id_at(at) < Some(id)).is_some() {}
+            let at = places.next_if(|at| id_at(at) == Some(id));
+            let place = at.and_then(|at| placed.get_mut(usize::from(*at)));
+            let is_stray = place.is_none();
+            if let Some(place) = place {
+                *place = mem::take(answer);
+            }
+            is_stray
+        });
+        placed
     }
 
     /// The nodes that depend on a field.
@@ -201,6 +236,11 @@ impl Graph {
             .count();
         behind.saturating_sub(count) + component
     }
+}
+
+/// Whether a field may come to be asked or not; a table is judged along with that.
+fn may_turn(field: &Field) -> bool {
+    field.visible.expr().is_some() || matches!(field.kind, FieldKind::Table(_))
 }
 
 fn persons(version: &Version) -> Vec<Person> {

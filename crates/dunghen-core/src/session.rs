@@ -9,7 +9,7 @@ mod explain;
 mod snapshot;
 mod table;
 
-use alloc::{borrow::Cow, vec, vec::Vec};
+use alloc::{borrow::Cow, sync::Arc, vec, vec::Vec};
 use core::{mem, ops::Deref};
 
 use chrono::NaiveDate;
@@ -27,11 +27,10 @@ use crate::{
     formats::{citizen_id::CitizenId, citizen_id::Sex},
     graph::{Graph, Node},
     id::Id,
-    map::put,
     procedure::{Channel, Field, FieldKind, TimeLimit, Version},
 };
 use components::ComponentSlot;
-use table::Rows;
+use table::{Row, Which};
 
 /// What changed for the person who fills in the form; fields, rules and components
 /// by their places in the version.
@@ -68,7 +67,7 @@ struct Slot {
     faults: Faults,
     /// Why it cannot be told whether it is asked, or must be answered.
     failures: [Option<Failure>; 2],
-    rows: Rows,
+    rows: Vec<Row>,
 }
 
 impl Slot {
@@ -83,7 +82,7 @@ impl Slot {
 pub struct Session<V> {
     version: V,
     today: NaiveDate,
-    graph: Graph,
+    graph: Arc<Graph>,
     channel: Channel,
     contact: Contact,
     contact_faults: Vec<(&'static str, Fault)>,
@@ -106,7 +105,6 @@ pub struct Session<V> {
 /// Answers as conditions see them.
 struct Seen<'s> {
     version: &'s Version,
-    graph: &'s Graph,
     slots: &'s [Slot],
     typed: &'s [Answer],
     channel: Channel,
@@ -116,16 +114,10 @@ struct Seen<'s> {
 impl<'s> Env<'s> for Seen<'s> {
     fn field(&self, at: u16) -> Input<'s> {
         let at = usize::from(at);
-        let field = self.graph.field(self.version, at);
-        let (Some(field), Some(slot), Some(typed)) =
-            (field, self.slots.get(at), self.typed.get(at))
-        else {
-            return self.surroundings(at.saturating_sub(self.slots.len()));
-        };
-        if slot.asked {
-            slot.held.input(&field.kind, typed)
-        } else {
-            Input::Absent
+        match (self.slots.get(at), self.typed.get(at)) {
+            (Some(slot), Some(typed)) if slot.asked => slot.held.input(typed),
+            (Some(_), _) => Input::Absent,
+            _ => self.surroundings(at.saturating_sub(self.slots.len())),
         }
     }
 }
@@ -149,21 +141,37 @@ impl<V: Deref<Target = Version>> Session<V> {
     /// Takes whatever was typed or sent: unknown ids, wrong types and contradictory
     /// parts become findings.
     pub fn new(version: V, dossier: &Dossier, today: NaiveDate) -> Self {
-        let graph = Graph::of(&version);
-        let fields = version.fields();
-        let typed = fields
-            .map(|field| dossier.answers.get(&field.id).cloned())
-            .map(Option::unwrap_or_default)
-            .collect();
+        let graph = Arc::new(Graph::of(&version));
+        Self::of(version, graph, dossier.clone(), today)
+    }
+
+    /// The same version's session with another dossier.
+    #[must_use]
+    pub fn again(&self, dossier: Dossier) -> Self
+    where
+        V: Clone,
+    {
+        let graph = Arc::clone(&self.graph);
+        Self::of(self.version.clone(), graph, dossier, self.today)
+    }
+
+    fn of(version: V, graph: Arc<Graph>, dossier: Dossier, today: NaiveDate) -> Self {
+        let mut strays = dossier.answers;
+        let typed = graph.place(&version, &mut strays);
+        let slot = |field: &Field| Slot {
+            asked: field.visible.is_always() && !matches!(field.kind, FieldKind::Table(_)),
+            required: field.required.is_always(),
+            ..Slot::default()
+        };
         let mut session = Self {
             today,
             channel: dossier.channel,
-            contact: dossier.contact.clone(),
             contact_faults: dossier.contact.faults(),
-            attachments: dossier.attachments.clone(),
+            contact: dossier.contact,
+            attachments: dossier.attachments,
             typed,
-            strays: strays(&version, dossier),
-            slots: vec![Slot::default(); graph.count()],
+            strays,
+            slots: version.fields().map(slot).collect(),
             persons: vec![Vec::new(); graph.persons.len()],
             rules: vec![Ok(Truth::No); version.rules.len()],
             components: vec![ComponentSlot::default(); version.components.len()],
@@ -175,6 +183,7 @@ impl<V: Deref<Target = Version>> Session<V> {
             version,
         };
         session.read_all();
+        session.read_files();
         session.judge_all();
         session
     }
@@ -182,7 +191,7 @@ impl<V: Deref<Target = Version>> Session<V> {
     /// Reads every answer again; what they mean does not change but with the day.
     pub fn read_all(&mut self) {
         for at in 0..self.slots.len() {
-            self.read(at);
+            self.read(at, &Answer::default());
         }
     }
 
@@ -212,8 +221,27 @@ impl<V: Deref<Target = Version>> Session<V> {
     pub fn set_at(&mut self, at: usize, answer: Answer) -> &[Change] {
         self.changes.clear();
         if let Some(typed) = self.typed.get_mut(at) {
-            *typed = answer;
-            self.read(at);
+            let before = mem::replace(typed, answer);
+            self.read(at, &before);
+            self.settle();
+        }
+        &self.changes
+    }
+
+    /// Changes a cell of a table and tells what follows from it.
+    ///
+    /// Where there is no such row or column, nothing changes.
+    pub fn set_cell(&mut self, field: &str, row: usize, column: &str, answer: Answer) -> &[Change] {
+        self.changes.clear();
+        if let Some(at) = self.place_of(field)
+            && let Some(FieldKind::Table(table)) = self.field(at).map(|field| &field.kind)
+            && let Some(column) = table.columns.iter().find(|known| known.id == column)
+            && let column = column.id.clone()
+            && let Some(Answer::Rows(rows)) = self.typed.get_mut(at)
+            && let Some(cells) = rows.get_mut(row)
+        {
+            cells.insert(column, answer);
+            self.read_rows(at, &[row]);
             self.settle();
         }
         &self.changes
@@ -222,20 +250,14 @@ impl<V: Deref<Target = Version>> Session<V> {
     /// Takes over a dossier that was changed elsewhere, and tells what follows from it.
     pub fn follow(&mut self, dossier: &Dossier) -> &[Change] {
         self.changes.clear();
-        let version = &*self.version;
-        let nothing = Answer::default();
-        let now = version
-            .fields()
-            .map(|field| dossier.answers.get(&field.id).unwrap_or(&nothing));
-        let mut changed = Vec::new();
-        for ((at, typed), now) in self.typed.iter_mut().enumerate().zip(now) {
-            if typed != now {
-                typed.clone_from(now);
-                changed.push(at);
+        self.strays = dossier.answers.clone();
+        let typed = self.graph.place(&self.version, &mut self.strays);
+        let before = mem::replace(&mut self.typed, typed);
+        for (at, before) in before.iter().enumerate() {
+            if self.typed.get(at) != Some(before) {
+                self.read(at, before);
             }
         }
-        self.strays = strays(version, dossier);
-        changed.into_iter().for_each(|at| self.read(at));
         if self.contact != dossier.contact {
             self.contact_faults = dossier.contact.faults();
             self.contact = dossier.contact.clone();
@@ -244,9 +266,7 @@ impl<V: Deref<Target = Version>> Session<V> {
         if self.attachments != dossier.attachments {
             self.attachments.clone_from(&dossier.attachments);
             self.changes.push(Change::Files);
-            for at in 0..self.components.len() {
-                self.mark(self.graph.component_at(at));
-            }
+            self.read_files();
         }
         if self.channel != dossier.channel {
             self.channel = dossier.channel;
@@ -269,7 +289,7 @@ impl<V: Deref<Target = Version>> Session<V> {
 
     /// The place of a field.
     pub fn place_of(&self, field: &str) -> Option<usize> {
-        self.version.fields().position(|known| known.id == field)
+        self.graph.place_of(&self.version, field)
     }
 
     /// The field at a place.
@@ -285,7 +305,7 @@ impl<V: Deref<Target = Version>> Session<V> {
 
     /// Whether a cell of a table is asked, and if so, whether it must be answered.
     pub fn cell(&self, field: usize, row: usize, column: usize) -> Option<bool> {
-        let cell = self.slots.get(field)?.rows.rows.get(row)?.get(column)?;
+        let cell = self.slots.get(field)?.rows.get(row)?.cells.get(column)?;
         cell.asked.then_some(cell.required)
     }
 
@@ -320,8 +340,9 @@ impl<V: Deref<Target = Version>> Session<V> {
         }
     }
 
-    /// Reads the answer at a place; what depends on it is to be judged again.
-    fn read(&mut self, at: usize) {
+    /// Reads the answer at a place, where that `before` stood; what depends on it is to
+    /// be judged again.
+    fn read(&mut self, at: usize, before: &Answer) {
         let field = self.graph.field(&self.version, at);
         let (Some(field), Some(typed), Some(slot)) =
             (field, self.typed.get(at), self.slots.get_mut(at))
@@ -329,7 +350,8 @@ impl<V: Deref<Target = Version>> Session<V> {
             return;
         };
         if let FieldKind::Table(_) = field.kind {
-            self.mark(self.graph.asked_at(at));
+            let differing = table::differing(before, typed);
+            self.read_rows(at, &differing);
             return;
         }
         let (mut held, faults) = read(&field.kind, typed, self.today);
@@ -341,7 +363,10 @@ impl<V: Deref<Target = Version>> Session<V> {
             held = Held::List(Vec::new().into());
         }
         let was_empty = slot.is_empty();
-        let same = slot.held.is_same(&held);
+        let same = match (&slot.held, &held) {
+            (Held::AsTyped, Held::AsTyped) => typed == before,
+            (one, other) => one.is_same(other),
+        };
         let faults_differ = slot.faults != faults;
         slot.held = held;
         slot.faults = faults;
@@ -371,7 +396,6 @@ impl<V: Deref<Target = Version>> Session<V> {
     fn seen(&self) -> Seen<'_> {
         Seen {
             version: &self.version,
-            graph: &self.graph,
             slots: &self.slots,
             typed: &self.typed,
             channel: self.channel,
@@ -411,30 +435,18 @@ impl<V: Deref<Target = Version>> Session<V> {
     }
 
     fn judge_asked(&mut self, at: usize) {
-        let seen = self.seen();
         let Some(field) = self.graph.field(&self.version, at) else {
             return;
         };
-        let truth = field.visible.truth(&seen);
+        let truth = field.visible.truth(&self.seen());
         let asked = truth == Ok(Truth::Yes);
-        let rows = match &field.kind {
-            FieldKind::Table(table) if asked => {
-                let place = u16::try_from(at).unwrap_or(u16::MAX);
-                self.typed
-                    .get(at)
-                    .map(|typed| table::rows(place, table, typed, &seen))
-            }
-            _ => None,
-        };
+        let is_table = matches!(field.kind, FieldKind::Table(_));
+        let filled = asked && is_table && self.judge_table(at, Which::All);
         let Some(slot) = self.slots.get_mut(at) else {
             return;
         };
         slot.failures[0] = truth.err();
         let turned = mem::replace(&mut slot.asked, asked) != asked;
-        let filled = rows.is_some();
-        if let Some((rows, held, faults)) = rows {
-            (slot.rows, slot.held, slot.faults) = (rows, held, faults);
-        }
         if turned || filled {
             self.mark_dependents(at);
         }
@@ -521,19 +533,6 @@ impl<V: Deref<Target = Version>> Session<V> {
             self.changes.push(Change::Fees);
         }
     }
-}
-
-/// The answers to fields that a version does not have.
-fn strays(version: &Version, dossier: &Dossier) -> Answers {
-    let mut known: Vec<&Id> = Vec::new();
-    version
-        .fields()
-        .for_each(|field| put(&mut known, &field.id));
-    let strays = dossier.answers.iter();
-    strays
-        .filter(|(id, _)| known.binary_search(id).is_err())
-        .map(|(id, answer)| (id.clone(), answer.clone()))
-        .collect()
 }
 
 /// The first condition that holds, unless an earlier one still may.

@@ -33,7 +33,7 @@ pub enum Input<'a> {
 /// # Errors
 /// Why there is none: an answer is missing, or it cannot be computed.
 pub fn evaluate<'a>(expr: &'a Expr, env: &dyn Env<'a>) -> Result<Value<'a>, Stop> {
-    evaluate_with(expr, env, Vec::new())
+    evaluate_with(expr, env, None)
 }
 
 /// The value of an expression that may speak of a row of a table.
@@ -45,13 +45,14 @@ pub fn evaluate_over_row<'a>(
     env: &dyn Env<'a>,
     row: Value<'a>,
 ) -> Result<Value<'a>, Stop> {
-    evaluate_with(expr, env, vec![row])
+    evaluate_with(expr, env, Some(row))
 }
 
-fn evaluate_with<'a>(expr: &'a Expr, env: &dyn Env<'a>, locals: Vec<Value<'a>>) -> Outcome<'a> {
+fn evaluate_with<'a>(expr: &'a Expr, env: &dyn Env<'a>, row: Option<Value<'a>>) -> Outcome<'a> {
     let mut machine = Machine {
         env,
-        locals,
+        row,
+        locals: Vec::new(),
         steps: STEPS_MAX,
     };
     machine.value(expr)
@@ -59,6 +60,8 @@ fn evaluate_with<'a>(expr: &'a Expr, env: &dyn Env<'a>, locals: Vec<Value<'a>>) 
 
 struct Machine<'e, 'a> {
     env: &'e dyn Env<'a>,
+    /// The first of the locals, where the expression speaks of a row.
+    row: Option<Value<'a>>,
     locals: Vec<Value<'a>>,
     steps: usize,
 }
@@ -80,7 +83,11 @@ impl<'a> Machine<'_, 'a> {
                 Ok(Value::Bool(matches!(input, Input::Answer(_))))
             }
             Expr::Local(at) => {
-                let local = self.locals.get(usize::from(*at));
+                let before = usize::from(self.row.is_some());
+                let local = match usize::from(*at).checked_sub(before) {
+                    Some(at) => self.locals.get(at),
+                    None => self.row.as_ref(),
+                };
                 Ok(local.cloned().ok_or(Failure::Overload)?)
             }
             Expr::Entry(map, name) => Ok(rest::entry(&self.value(map)?, &text(name))?),

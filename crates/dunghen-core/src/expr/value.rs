@@ -58,6 +58,19 @@ impl<T> Items<'_, T> {
     }
 }
 
+impl<T: Clone> Items<'_, T> {
+    /// All of them, to be changed.
+    pub(crate) fn to_mut(&mut self) -> &mut Vec<T> {
+        match self {
+            Self::Made(items) => Rc::make_mut(items),
+            Self::Borrowed(items) => {
+                *self = items.to_vec().into();
+                self.to_mut()
+            }
+        }
+    }
+}
+
 impl<'a> Items<'a, Value<'a>> {
     /// One of them, lent where that can be.
     pub(super) fn at(&self, at: usize) -> Option<Value<'a>> {

@@ -15,10 +15,14 @@
 //! break at the end, letters in pieces. Where the second part repeats the number
 //! itself, as the old cards of twelve digits would have it, there is no old number.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{CitizenId, OldIdNumber, Sex, Text, bounded, is_digit, parse_date};
 use crate::{finding::Fault, letters};
@@ -132,6 +136,22 @@ impl CitizenCard {
         self.issued
     }
 
+    /// What it says of a part of a person, as somebody would type it. Nobody has verified
+    /// that the card is genuine, or whose it is.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "full_name" => self.name.as_str().into(),
+            "birth_date" => written(self.born),
+            "sex" => self.sex.to_string(),
+            "citizen_id" => self.number.as_str().into(),
+            "old_id_number" => self.old_number.as_ref()?.as_str().into(),
+            "issued_on" => written(self.issued),
+            "residence" => self.address.as_str().into(),
+            _ => return None,
+        })
+    }
+
     /// What is odd about the number, by itself and beside the birth and the sex.
     #[must_use]
     pub fn cautions(&self) -> Vec<Fault> {
@@ -185,15 +205,32 @@ fn sex_of(part: &str) -> Option<Sex> {
     }
 }
 
+/// A day as people here write it.
+fn written(day: NaiveDate) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
 #[cfg(test)]
 mod tests {
-    use alloc::format;
-
     use super::*;
     use crate::formats::hostile::{Noise, check, codes, survives};
 
     const LAN: &str =
         "042199001234|183456789|Nguyễn Thị Lan|05031999|Nữ|Xã Cẩm Bình, Hà Tĩnh|10052021";
+
+    #[test]
+    fn parts_read_back_as_what_the_card_says() {
+        let card = CitizenCard::parse(LAN).unwrap();
+        let part = |name| card.part(name);
+        assert_eq!(part("full_name").as_deref(), Some("Nguyễn Thị Lan"));
+        assert_eq!(part("birth_date").as_deref(), Some("05/03/1999"));
+        assert_eq!(part("sex").as_deref(), Some("female"));
+        assert_eq!(part("citizen_id").as_deref(), Some("042199001234"));
+        assert_eq!(part("old_id_number").as_deref(), Some("183456789"));
+        assert_eq!(part("issued_on").as_deref(), Some("10/05/2021"));
+        assert_eq!(part("residence").as_deref(), Some("Xã Cẩm Bình, Hà Tĩnh"));
+        assert_eq!(part("phone"), None);
+    }
 
     #[test]
     fn parsing() {

@@ -1,7 +1,7 @@
 //! Which components are needed, and whether they are there.
 
 use alloc::{string::ToString, vec::Vec};
-use core::ops::Deref;
+use core::{mem, ops::Deref};
 
 use super::{Change, Session};
 use crate::{
@@ -14,14 +14,18 @@ use crate::{
 };
 
 /// How a component stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct ComponentSlot {
     pub(super) needed: Truth,
     /// Whether it would be needed, had the agency not got it already.
     pub(super) spared: bool,
+    /// Whether another of its group is there, so that no answer decides about it.
+    pub(super) replaced: bool,
     pub(super) status: ComponentStatus,
     pub(super) faults: Vec<Fault>,
     pub(super) failure: Option<Failure>,
+    /// Whether its files were looked through and it was not judged since.
+    is_new: bool,
 }
 
 impl Default for ComponentSlot {
@@ -29,14 +33,35 @@ impl Default for ComponentSlot {
         Self {
             needed: Truth::No,
             spared: false,
+            replaced: false,
             status: ComponentStatus::Missing,
             faults: Vec::new(),
             failure: None,
+            is_new: false,
         }
     }
 }
 
 impl<V: Deref<Target = Version>> Session<V> {
+    /// Looks through the files; what they mean does not change with the answers.
+    pub(super) fn read_files(&mut self) {
+        let first = self.graph.component_at(0);
+        for at in 0..self.components.len() {
+            let Some(component) = self.version.components.get(at) else {
+                return;
+            };
+            let (status, faults) = attached(component, &self.attachments);
+            let replaced =
+                status == ComponentStatus::Missing && self.has_another_of_its_group(component);
+            if let Some(slot) = self.components.get_mut(at) {
+                slot.is_new |=
+                    (slot.status, &slot.faults, slot.replaced) != (status, &faults, replaced);
+                (slot.status, slot.faults, slot.replaced) = (status, faults, replaced);
+            }
+            self.mark(first + at);
+        }
+    }
+
     pub(super) fn judge_component(&mut self, at: usize) {
         let Some(component) = self.version.components.get(at) else {
             return;
@@ -47,26 +72,20 @@ impl<V: Deref<Target = Version>> Session<V> {
             Some(spared) => spared.when.truth(&seen),
             None => Ok(Truth::No),
         };
-        let (status, faults) = attached(component, &self.attachments);
-        let replaced =
-            status == ComponentStatus::Missing && self.has_another_of_its_group(component);
-        let is_spared = needed != Ok(Truth::No) && spared == Ok(Truth::Yes);
-        let slot = ComponentSlot {
-            needed: match (needed, spared) {
-                (_, Ok(Truth::Yes)) => Truth::No,
-                _ if replaced => Truth::No,
-                (Ok(Truth::Yes), Ok(Truth::Unknown)) | (Err(_), _) => Truth::Unknown,
-                (Ok(truth), _) => truth,
-            },
-            spared: is_spared,
-            status,
-            faults,
-            failure: needed.err().or(spared.err()),
+        let Some(slot) = self.components.get_mut(at) else {
+            return;
         };
-        if let Some(known) = self.components.get_mut(at)
-            && *known != slot
-        {
-            *known = slot;
+        let before = (slot.needed, slot.spared, slot.failure);
+        slot.spared = needed != Ok(Truth::No) && spared == Ok(Truth::Yes);
+        slot.needed = match (needed, spared) {
+            (_, Ok(Truth::Yes)) => Truth::No,
+            _ if slot.replaced => Truth::No,
+            (Ok(Truth::Yes), Ok(Truth::Unknown)) | (Err(_), _) => Truth::Unknown,
+            (Ok(truth), _) => truth,
+        };
+        slot.failure = needed.err().or(spared.err());
+        let turned = before != (slot.needed, slot.spared, slot.failure);
+        if mem::take(&mut slot.is_new) || turned {
             self.changed(Change::Component, at);
         }
     }

@@ -9,7 +9,10 @@ use core::ops::Deref;
 
 use chrono::Days;
 
-use super::{Seen, Session, id_of};
+use super::{
+    Seen, Session, id_of,
+    table::{Cell, Row},
+};
 use crate::{
     answer::spelled,
     citation::Citation,
@@ -92,13 +95,15 @@ impl<V: Deref<Target = Version>> Session<V> {
         let Some(slot) = self.slots.get(field) else {
             return Vec::new();
         };
-        let rows = (0_u16..).zip(&slot.rows.rows);
-        rows.map(|(row, cells)| match part {
-            RowPart::Asked(column) => cells.get(column).is_some_and(|cell| cell.asked),
-            RowPart::Required(column) => cells.get(column).is_some_and(|cell| cell.required),
+        let cell =
+            |row: &Row, column: usize, is: fn(&Cell) -> bool| row.cells.get(column).is_some_and(is);
+        let rows = slot.rows.iter();
+        rows.map(|row| match part {
+            RowPart::Asked(column) => cell(row, column, |cell| cell.asked),
+            RowPart::Required(column) => cell(row, column, |cell| cell.required),
             RowPart::Rule(rule) => {
-                let mut speaking = slot.rows.rules.iter();
-                speaking.any(|(at, known, _)| *at == row && usize::from(*known) == rule)
+                let mut speaking = row.rules.iter();
+                speaking.any(|(known, _)| usize::from(*known) == rule)
             }
         })
         .collect()
@@ -127,6 +132,7 @@ impl<V: Deref<Target = Version>> Session<V> {
                 let slot = self.components.get(at);
                 let spared = component.and_then(|component| component.spared.as_ref());
                 match (component, spared, slot) {
+                    (_, _, Some(slot)) if slot.replaced => Vec::new(),
                     (Some(_), Some(spared), Some(slot)) if slot.spared => [&spared.when].into(),
                     (Some(component), Some(spared), _) => [&component.needed, &spared.when].into(),
                     (Some(component), None, _) => [&component.needed].into(),

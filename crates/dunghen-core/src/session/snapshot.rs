@@ -3,7 +3,10 @@
 use alloc::{format, vec::Vec};
 use core::ops::Deref;
 
-use super::{FAILURE, Session, Slot, Subject, table::Cell};
+use super::{
+    FAILURE, Session, Slot,
+    table::{Cell, Row},
+};
 use crate::{
     answer::{Held, spelled},
     assessment::{Asked, Assessment, ComponentState, ComponentStatus},
@@ -14,22 +17,18 @@ use crate::{
     finding::{Fault, Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{CASE_FIELD, Component, Field, FieldKind, Provided, Table, Tier, Version},
+    procedure::{CASE_FIELD, Component, Field, FieldKind, Payment, Provided, Table, Tier, Version},
 };
 
 impl<V: Deref<Target = Version>> Session<V> {
     /// Everything the rules say now.
     pub fn assessment(&self) -> Assessment {
-        let fees = self.fees.iter();
         Assessment {
             answers: self.answers(),
             asked: self.asked_now().collect(),
             components: self.component_states(),
             findings: self.findings(),
-            fees: fees
-                .filter_map(|at| self.version.fees.get(usize::from(*at)))
-                .map(|fee| fee.payment.clone())
-                .collect(),
+            fees: self.payments().cloned().collect(),
             time_limit: self.time_limit().map(|entry| entry.limit),
         }
     }
@@ -60,24 +59,30 @@ impl<V: Deref<Target = Version>> Session<V> {
         let given = given.filter_map(|(field, slot, typed)| {
             let answer = match &field.kind {
                 FieldKind::Table(table) => rows_of(table, slot, typed)?,
-                kind => spelling(kind, &slot.held, typed)?,
+                _ => spelling(&slot.held, typed)?,
             };
             Some((field.id.clone(), answer))
         });
         case.into_iter().chain(given).collect()
     }
 
-    fn component_states(&self) -> Vec<ComponentState> {
+    /// What is paid.
+    pub fn payments(&self) -> impl Iterator<Item = &Payment> {
+        let fees = self.fees.iter();
+        fees.filter_map(|at| self.version.fees.get(usize::from(*at)))
+            .map(|fee| &fee.payment)
+    }
+
+    /// Every component with its state, in order.
+    pub fn component_states(&self) -> Vec<ComponentState> {
         let components = self.version.components.iter().zip(&self.components);
         components
-            .enumerate()
-            .map(|(at, (component, slot))| ComponentState {
+            .map(|(component, slot)| ComponentState {
                 component: component.id.clone(),
                 needed: slot.needed,
                 spared: slot.spared,
                 tier: component.tier,
                 status: slot.status,
-                because: self.rests_on(Subject::Component(at)),
             })
             .collect()
     }
@@ -230,19 +235,19 @@ impl Said {
     }
 
     fn rows(&mut self, field: &Field, table: &Table, slot: &Slot) {
-        for (row, cells) in (0_u16..).zip(&slot.rows.rows) {
-            for (column, cell) in table.columns.iter().zip(cells) {
+        for (at, row) in (0_u16..).zip(&slot.rows) {
+            for (column, cell) in table.columns.iter().zip(&row.cells) {
                 self.cell(
-                    &Place::Cell(field.id.clone(), row, column.id.clone()),
+                    &Place::Cell(field.id.clone(), at, column.id.clone()),
                     column,
                     cell,
                 );
             }
-            for (_, rule, failure) in slot.rows.rules.iter().filter(|(at, ..)| *at == row) {
+            for (rule, failure) in &row.rules {
                 let Some(rule) = table.rules.get(usize::from(*rule)) else {
                     continue;
                 };
-                let place = Place::Cell(field.id.clone(), row, rule.at.clone());
+                let place = Place::Cell(field.id.clone(), at, rule.at.clone());
                 match failure {
                     Some(failure) => self.failed(place, *failure, Some(&rule.law)),
                     None => {
@@ -283,11 +288,11 @@ impl Slot {
 }
 
 /// An answer in its one spelling; none where it cannot be understood.
-fn spelling(kind: &FieldKind, held: &Held, typed: &Answer) -> Option<Answer> {
-    if let Some(text) = held.spelling(kind, typed) {
+fn spelling(held: &Held, typed: &Answer) -> Option<Answer> {
+    if let Some(text) = held.spelling(typed) {
         return Some(Answer::Text(text));
     }
-    match held.input(kind, typed) {
+    match held.input(typed) {
         Input::Answer(Value::List(chosen)) if !chosen.as_slice().is_empty() => {
             let chosen = chosen.as_slice().iter().filter_map(spelled);
             Some(Answer::Several(chosen.collect()))
@@ -301,22 +306,16 @@ fn rows_of(table: &Table, slot: &Slot, typed: &Answer) -> Option<Answer> {
         return None;
     };
     let nothing = Answer::default();
-    let row = |(cells, typed): (&Vec<Cell>, &Answers)| -> Answers {
-        let asked = table
-            .columns
-            .iter()
-            .zip(cells)
-            .filter(|(_, cell)| cell.asked);
+    let row = |(row, typed): (&Row, &Answers)| -> Answers {
+        let cells = table.columns.iter().zip(&row.cells);
+        let asked = cells.filter(|(_, cell)| cell.asked);
         asked
             .filter_map(|(column, cell)| {
                 let typed = typed.get(&column.id).unwrap_or(&nothing);
-                Some((
-                    column.id.clone(),
-                    spelling(&column.kind, &cell.held, typed)?,
-                ))
+                Some((column.id.clone(), spelling(&cell.held, typed)?))
             })
             .collect()
     };
-    let rows: Vec<_> = slot.rows.rows.iter().zip(typed).map(row).collect();
+    let rows: Vec<_> = slot.rows.iter().zip(typed).map(row).collect();
     (!rows.is_empty()).then_some(Answer::Rows(rows))
 }
