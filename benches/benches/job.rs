@@ -123,7 +123,11 @@ fn changes(
             &probes.hub,
             [probes.hub_on.as_str(), &probes.hub_off].map(Answer::from),
         ),
-        ("set, a cell of a table", &table.id, [rows("5"), rows("6")]),
+        (
+            "set, the rows of a table",
+            &table.id,
+            [rows("5"), rows("6")],
+        ),
     ];
     for (name, field, answers) in pairs {
         let mut turn = 0;
@@ -134,6 +138,14 @@ fn changes(
             });
         });
     }
+    let mut turn = 0;
+    criterion.bench_function("set, a cell of a table", |bencher| {
+        bencher.iter(|| {
+            turn = (turn + 1) % 20;
+            let answer = Answer::from(if turn % 2 == 0 { "5" } else { "6" });
+            black_box(session.set_cell(&table.id, turn, "amount", answer).len())
+        });
+    });
 }
 
 fn cel(criterion: &mut Criterion, job: &Job, samples: &[Sample], sound: &[&Sample]) {

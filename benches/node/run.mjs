@@ -70,11 +70,9 @@ function verify({ Form }) {
   let wrong = 0;
   for (const [n, sample] of samples.entries()) {
     const verdict = form.assess(sample.dossier);
-    const asked = new Set(verdict.asked.map((one) => one.field));
-    const hidden = job.fields.filter((field) => !asked.has(field.id)).map((field) => field.id);
     const lines = [
       ...difference(errors(job, sample.data, verdict.findings), sample.errors),
-      ...difference(hidden, sample.hidden),
+      ...difference(verdict.hidden, sample.hidden),
     ];
     if (lines.length > 0 && ++wrong <= SHOWN) say(`dossier ${n}: ${lines.join('; ')}`);
   }
@@ -106,7 +104,8 @@ function measured({ Form }) {
     load, loadAndSession, full, fullBroken, judged, judgedAndTold, snapshot,
     quiet: timed((i) => session.set(quiet, NAMES[i % 20])),
     hub: timed((i) => session.set(hub, i % 2 ? hubOn : hubOff)),
-    cell: timed((i) => session.set(table.id, rows(sound[0], i))),
+    cell: timed((i) => session.setCell(table.id, i % sound[0].data[table.id].length, number.id, i)),
+    rows: timed((i) => session.set(table.id, rows(sound[0], i))),
     edit: timed((i) => session.set(...EDITS[i % EDITS.length]), { rounds: 6, seconds: 2 }),
   };
   sessions.forEach((one) => one.free());

@@ -16,23 +16,24 @@ mod shapes;
 
 use std::rc::Rc;
 
-use chrono::NaiveDate;
 use dunghen_core::{
-    assessment::assess,
     catalog::{ProcedureChunk, decode},
+    dossier::Dossier,
     procedure::Version,
-    session, wire,
+    session::{self, Subject},
+    wire,
 };
 use wasm_bindgen::prelude::*;
 
-use shapes::Verdict;
+use shapes::{ByField, Verdict};
 
 /// A procedure's form as it stands on a day.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Form {
     version: Rc<Version>,
-    today: NaiveDate,
+    /// Of no answers; others are made like it.
+    empty: session::Session<Rc<Version>>,
 }
 
 #[wasm_bindgen]
@@ -57,10 +58,9 @@ impl Form {
             let message = format!("found no version of {code} in force on {today}, expected one");
             return Err(JsError::new(&message));
         };
-        Ok(Self {
-            version: Rc::new(version),
-            today,
-        })
+        let version = Rc::new(version);
+        let empty = session::Session::new(Rc::clone(&version), &Dossier::default(), today);
+        Ok(Self { version, empty })
     }
 
     /// The verdict on a dossier.
@@ -72,9 +72,8 @@ impl Form {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Dossier")] dossier: &JsValue,
     ) -> Result<JsValue, JsError> {
-        let dossier = object::read(dossier)?;
-        let assessment = assess(&self.version, &dossier, self.today);
-        object::written(&Verdict::of(&assessment))
+        let session = self.empty.again(object::read(dossier)?);
+        object::written(&Verdict::of(&session, &self.version))
     }
 
     /// A dossier to be worked on.
@@ -85,11 +84,9 @@ impl Form {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Dossier")] dossier: &JsValue,
     ) -> Result<Session, JsError> {
-        let dossier = object::read(dossier)?;
-        let version = Rc::clone(&self.version);
         Ok(Session {
-            inner: session::Session::new(Rc::clone(&version), &dossier, self.today),
-            version,
+            inner: self.empty.again(object::read(dossier)?),
+            version: Rc::clone(&self.version),
         })
     }
 }
@@ -119,6 +116,24 @@ impl Session {
         delta::plain(changes, &self.version)
     }
 
+    /// Changes a cell of a table and says what follows from it. Where there is no such
+    /// row or column, nothing changes.
+    ///
+    /// # Errors
+    /// What is given cannot be an answer.
+    #[wasm_bindgen(js_name = setCell, unchecked_return_type = "Changed")]
+    pub fn set_cell(
+        &mut self,
+        field: &str,
+        row: usize,
+        column: &str,
+        #[wasm_bindgen(unchecked_param_type = "Answer | null | undefined")] value: &JsValue,
+    ) -> Result<JsValue, JsError> {
+        let answer = object::answer(value)?;
+        let changes = self.inner.set_cell(field, row, column, answer);
+        delta::plain(changes, &self.version)
+    }
+
     /// Judges everything again.
     pub fn reassess(&mut self) {
         self.inner.judge_all();
@@ -133,12 +148,36 @@ impl Session {
         object::written(&self.inner.findings())
     }
 
+    /// The fewest answers that make a component needed or not.
+    ///
+    /// # Errors
+    /// The procedure has no such component.
+    pub fn because(&self, component: &str) -> Result<Vec<String>, JsError> {
+        let mut components = self.version.components.iter();
+        let Some(at) = components.position(|known| known.id == component) else {
+            let message =
+                format!("found no component `{component}`, expected one of the procedure's");
+            return Err(JsError::new(&message));
+        };
+        let fields = self.inner.rests_on(Subject::Component(at));
+        Ok(fields.iter().map(ToString::to_string).collect())
+    }
+
     /// The whole verdict.
     ///
     /// # Errors
     /// Never, as far as is known.
     #[wasm_bindgen(unchecked_return_type = "Verdict")]
     pub fn assessment(&self) -> Result<JsValue, JsError> {
-        object::written(&Verdict::of(&self.inner.assessment()))
+        object::written(&Verdict::of(&self.inner, &self.version))
+    }
+
+    /// The answers that count, each in its one spelling.
+    ///
+    /// # Errors
+    /// Never, as far as is known.
+    #[wasm_bindgen(unchecked_return_type = "Record<string, Answer>")]
+    pub fn answers(&self) -> Result<JsValue, JsError> {
+        object::written(&ByField(self.inner.answers()))
     }
 }

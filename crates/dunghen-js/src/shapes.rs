@@ -1,11 +1,14 @@
 //! What a verdict looks like to JavaScript.
 
+use std::rc::Rc;
+
 use dunghen_core::{
-    assessment::{Asked, Assessment, ComponentState},
+    assessment::ComponentState,
     dossier::Answer,
     finding::Finding,
     id::Id,
-    procedure::{Limit, Payment},
+    procedure::{Limit, Payment, Version},
+    session::Session,
 };
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
@@ -42,18 +45,19 @@ export interface Finding {
 export interface Verdict {
   complete: boolean;
   findings: Finding[];
-  asked: { field: string; required: boolean }[];
+  /** Fields that are not asked; no answer to them counts. */
+  hidden: string[];
+  /** Fields that are asked and must be answered. */
+  required: string[];
   components: {
     component: string;
     needed: "yes" | "no" | "unknown";
     spared: boolean;
     tier: "required" | "recommended" | "optional" | "not_needed";
     status: "missing" | "from_answers" | "attached" | "faulty";
-    because: string[];
   }[];
   fees: { kind: "duty" | "charge"; amount: number | null; law: string | null }[];
   limit: { amount: number; unit: "working-days" } | null;
-  answers: Record<string, Answer>;
 }
 
 /** Ids of what changed; a kind without changes is left out. */
@@ -73,29 +77,42 @@ export interface Changed {
 #[derive(Serialize)]
 pub(crate) struct Verdict<'a> {
     complete: bool,
-    findings: &'a [Finding],
-    asked: &'a [Asked],
-    components: &'a [ComponentState],
-    fees: &'a [Payment],
+    findings: Vec<Finding>,
+    hidden: Vec<&'a Id>,
+    required: Vec<&'a Id>,
+    components: Vec<ComponentState>,
+    fees: Vec<&'a Payment>,
     limit: Option<Limit>,
-    #[serde(serialize_with = "by_field")]
-    answers: &'a [(Id, Answer)],
 }
 
 impl<'a> Verdict<'a> {
-    pub(crate) fn of(assessment: &'a Assessment) -> Self {
+    pub(crate) fn of(session: &'a Session<Rc<Version>>, version: &'a Version) -> Self {
+        let findings = session.findings();
+        let (mut hidden, mut required) = (Vec::new(), Vec::new());
+        for (at, field) in version.fields().enumerate() {
+            match session.asked(at) {
+                None => hidden.push(&field.id),
+                Some(true) => required.push(&field.id),
+                Some(false) => {}
+            }
+        }
         Self {
-            complete: assessment.is_complete(),
-            findings: &assessment.findings,
-            asked: &assessment.asked,
-            components: &assessment.components,
-            fees: &assessment.fees,
-            limit: assessment.time_limit,
-            answers: &assessment.answers,
+            complete: !findings.iter().any(Finding::blocks),
+            findings,
+            hidden,
+            required,
+            components: session.component_states(),
+            fees: session.payments().collect(),
+            limit: session.time_limit().map(|entry| entry.limit),
         }
     }
 }
 
-fn by_field<S: Serializer>(answers: &[(Id, Answer)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(answers.iter().map(|(field, answer)| (field, answer)))
+/// Answers under the ids of their fields.
+pub(crate) struct ByField(pub(crate) Vec<(Id, Answer)>);
+
+impl Serialize for ByField {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(field, answer)| (field, answer)))
+    }
 }

@@ -27,7 +27,7 @@ struct Row {
     survey: &'static str,
 }
 
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 10] = [
     row(
         "load: bytes to an empty session",
         "loadAndSession",
@@ -75,6 +75,13 @@ const ROWS: [Row; 9] = [
         "one cell of a table of 20 rows",
         "cell",
         "set, a cell of a table",
+        "",
+        "",
+    ),
+    row(
+        "all rows of that table anew",
+        "rows",
+        "set, the rows of a table",
         "",
         "",
     ),
