@@ -21,16 +21,16 @@ use dunghen_core::{
     id::Id,
     place::Place,
     procedure::{
-        CASE_FIELD, Case, Channel, Component, Fee, FileLimits, Limit, OTHER_STEPS, Online,
-        OnlineLevel, Payment, Phase, Procedure, Provided, Rule, SURROUNDINGS, Spared, Tier,
+        APPLICANT_KINDS, CASE_FIELD, Case, Channel, Component, Fee, FileLimits, Limit, OTHER_STEPS,
+        Online, OnlineLevel, Payment, Procedure, Provided, Rule, SURROUNDINGS, Spared, Tier,
         TimeLimit, Version,
     },
 };
 use toml::Spanned;
 
 use self::entries::{
-    CaseEntry, ComponentEntry, FeeEntry, PhaseEntry, ProcedureFile, RuleEntry, SparedEntry,
-    TimeLimitEntry, VersionEntry,
+    CaseEntry, ComponentEntry, FeeEntry, ProcedureFile, RuleEntry, SparedEntry, TimeLimitEntry,
+    VersionEntry,
 };
 pub(crate) use self::links::links;
 use crate::{
@@ -59,6 +59,7 @@ pub(crate) fn procedure(
         path: &path,
         text: sources.text(&path),
         wards,
+        channels: &file.channels,
         fields: Vec::new(),
         placed: Vec::new(),
         rule_names: Vec::new(),
@@ -76,6 +77,13 @@ pub(crate) fn procedure(
     ] {
         if empty {
             lowering.whole_file(format!("found no `{what}`, expected at least one"));
+        }
+    }
+    for kind in &file.applicants {
+        let id = kind.get_ref().as_str();
+        if !APPLICANT_KINDS.contains(&id) {
+            let expected = nearest::or_all(id, APPLICANT_KINDS.into_iter(), "who may file");
+            lowering.mistake(kind.span(), format!("found `{id}`, expected {expected}"));
         }
     }
     if !file.channels.contains(&Channel::Online) && file.online.level != OnlineLevel::Unconfirmed {
@@ -98,7 +106,11 @@ pub(crate) fn procedure(
         field_of_work: file.field_of_work,
         agency: file.agency,
         levels: file.levels,
-        applicants: file.applicants,
+        applicants: file
+            .applicants
+            .into_iter()
+            .map(Spanned::into_inner)
+            .collect(),
         channels: file.channels,
         online: Online {
             level: file.online.level,
@@ -148,6 +160,7 @@ struct Lowering<'s> {
     path: &'s str,
     text: &'s str,
     wards: &'s [Ward],
+    channels: &'s [Channel],
     /// What conditions may name in this version, in the order of the places.
     fields: Vec<(String, Type)>,
     /// The conditions of this version.
@@ -331,7 +344,12 @@ impl Lowering<'_> {
     fn surroundings(&mut self, cases: &[CaseEntry]) {
         for name in SURROUNDINGS {
             let of = match name {
-                "channel" => Type::Choice(Channel::ALL.map(|known| known.id().into()).into()),
+                "channel" => Type::Choice(
+                    self.channels
+                        .iter()
+                        .map(|known| known.id().into())
+                        .collect(),
+                ),
                 "sent_on" => Type::Of(TypeName::Date),
                 _ => Type::Choice(
                     cases
@@ -489,41 +507,6 @@ impl Lowering<'_> {
             when: self.condition(entry.when.as_ref(), Purpose::TimeLimit),
             law: entry.law,
         }
-    }
-
-    /// Phases follow one another unless they say otherwise.
-    fn phases(&mut self, entries: Vec<PhaseEntry>) -> Vec<Phase> {
-        let ids: Vec<_> = entries
-            .iter()
-            .map(|entry| entry.id.get_ref().clone())
-            .collect();
-        let mut before: Option<Id> = None;
-        let mut phases = Vec::new();
-        for entry in entries {
-            let after = match entry.after {
-                None => before.take().into_iter().collect(),
-                Some(named) => {
-                    for id in named.iter().filter(|id| !ids.contains(id.get_ref())) {
-                        let known = ids.iter().map(Id::as_str);
-                        let expected = nearest::or_all(id.get_ref(), known, "a phase");
-                        let message = format!("found `{}`, expected {expected}", id.get_ref());
-                        self.mistake(id.span(), message);
-                    }
-                    named.into_iter().map(Spanned::into_inner).collect()
-                }
-            };
-            let id = entry.id.into_inner();
-            before = Some(id.clone());
-            phases.push(Phase {
-                id,
-                actor: entry.actor,
-                hours: entry.hours,
-                after,
-                when: self.condition(entry.when.as_ref(), Purpose::Phase),
-                law: entry.law,
-            });
-        }
-        phases
     }
 
     fn condition(&mut self, text: Option<&Spanned<String>>, purpose: Purpose) -> Condition {

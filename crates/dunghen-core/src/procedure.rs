@@ -33,6 +33,16 @@ pub const SURROUNDINGS: [&str; 3] = ["channel", "sent_on", "case"];
 /// a section, so no section has one of these ids.
 pub const OTHER_STEPS: [&str; 4] = ["contact", "components", "check", "stop"];
 
+/// Who may file, as definitions name them.
+pub const APPLICANT_KINDS: [&str; 6] = [
+    "citizen",
+    "foreigner",
+    "overseas_vietnamese",
+    "enterprise",
+    "cooperative",
+    "organisation",
+];
+
 /// A published procedure (thủ tục hành chính).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Procedure {
@@ -44,7 +54,7 @@ pub struct Procedure {
     pub agency: Id,
     /// The levels of government that settle it (cấp thực hiện).
     pub levels: Vec<AgencyLevel>,
-    /// Who may file.
+    /// Who may file; of [`APPLICANT_KINDS`].
     pub applicants: Vec<Id>,
     /// How it may be filed.
     pub channels: Vec<Channel>,

@@ -6,7 +6,7 @@ use dunghen_core::{
     condition::{Condition, Truth},
     procedure::{FieldKind, Procedure, Table, Version},
     schedule::vietnam_offset,
-    session::{RowPart, Session, Subject},
+    session::{RowPart, Session},
 };
 
 use crate::row::CaseRow;
@@ -41,8 +41,8 @@ impl Coverage {
             return;
         };
         let session = Session::new(version, &row.given, today);
-        for (name, subject) in conditions(version) {
-            let truth = session.truth(subject);
+        for (name, condition) in conditions(version) {
+            let truth = session.truth_of(condition);
             self.note(version, &name, truth == Truth::Yes, truth == Truth::No);
         }
         for (name, field, part) in row_conditions(version) {
@@ -82,59 +82,33 @@ impl Coverage {
 }
 
 /// The conditions of a version that are no constants, with their names.
-fn conditions(version: &Version) -> Vec<(String, Subject)> {
+fn conditions(version: &Version) -> Vec<(String, &Condition)> {
     let mut found = Vec::new();
-    let mut note = |name: String, condition: &Condition, subject: Subject| {
-        if condition.expr().is_some() {
-            found.push((name, subject));
-        }
-    };
-    for (at, field) in version.fields().enumerate() {
-        note(
-            format!("field {} when", field.id),
-            &field.visible,
-            Subject::Field(at),
-        );
-        let required = Subject::Required(at);
-        note(
-            format!("field {} required_when", field.id),
-            &field.required,
-            required,
-        );
+    let mut note = |name: String, condition| found.push((name, condition));
+    for field in version.fields() {
+        note(format!("field {} when", field.id), &field.visible);
+        note(format!("field {} required_when", field.id), &field.required);
     }
-    for (at, component) in version.components.iter().enumerate() {
+    for component in &version.components {
         let id = &component.id;
-        note(
-            format!("component {id} when"),
-            &component.needed,
-            Subject::Needed(at),
-        );
+        note(format!("component {id} when"), &component.needed);
         if let Some(spared) = &component.spared {
-            note(
-                format!("component {id} spared"),
-                &spared.when,
-                Subject::Spared(at),
-            );
+            note(format!("component {id} spared"), &spared.when);
         }
     }
-    for (at, rule) in version.rules.iter().enumerate() {
-        note(format!("rule {}", rule.id), &rule.when, Subject::Rule(at));
+    for rule in &version.rules {
+        note(format!("rule {}", rule.id), &rule.when);
     }
-    for (at, fee) in version.fees.iter().enumerate() {
-        note(
-            format!("fee number {}", at + 1),
-            &fee.when,
-            Subject::Fee(at),
-        );
+    for (number, fee) in (1..).zip(&version.fees) {
+        note(format!("fee number {number}"), &fee.when);
     }
-    for (at, limit) in version.time_limits.iter().enumerate() {
-        let subject = Subject::TimeLimit(at);
-        note(
-            format!("time_limit number {}", at + 1),
-            &limit.when,
-            subject,
-        );
+    for (number, limit) in (1..).zip(&version.time_limits) {
+        note(format!("time_limit number {number}"), &limit.when);
     }
+    for phase in &version.phases {
+        note(format!("phase {}", phase.id), &phase.when);
+    }
+    found.retain(|(_, condition)| condition.expr().is_some());
     found
 }
 

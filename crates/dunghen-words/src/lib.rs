@@ -211,5 +211,8 @@ mod tests {
         // A key of a table that is not looked up by name, and the empty line it leaves.
         assert!(Key::named("app.name").is_none());
         assert!(Key::named("").is_none());
+        for kind in dunghen_core::procedure::APPLICANT_KINDS {
+            assert!(Key::named(&format!("applicant.{kind}")).is_some(), "{kind}");
+        }
     }
 }

@@ -7,7 +7,8 @@ use dunghen_core::{
     finding::Severity,
     id::Id,
     procedure::{
-        AgencyLevel, Channel, DocumentForm, FeeKind, OnlineLevel, Tier, Transition, UnderWay, Unit,
+        APPLICANT_KINDS, AgencyLevel, Channel, DocumentForm, FeeKind, OnlineLevel, Tier,
+        Transition, UnderWay, Unit,
     },
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -34,8 +35,8 @@ pub(super) struct ProcedureFile {
     #[schemars(with = "Vec<LevelName>")]
     pub(super) levels: Vec<AgencyLevel>,
     /// Who may file.
-    #[schemars(with = "Vec<Name>")]
-    pub(super) applicants: Vec<Id>,
+    #[schemars(with = "Vec<ApplicantName>")]
+    pub(super) applicants: Vec<Spanned<Id>>,
     /// How it may be filed.
     #[schemars(with = "Vec<ChannelName>")]
     pub(super) channels: Vec<Channel>,
@@ -469,6 +470,7 @@ schema! {
         "anyOf": [{ "type": "string", "format": "date" }, { "const": "today" }]
     },
     LevelName: { "enum": ["ministry", "province", "commune"] },
+    ApplicantName: { "enum": APPLICANT_KINDS },
     ChannelName: { "enum": ["online", "counter", "post"] },
     OnlineLevelName: { "enum": ["full", "partial", "unconfirmed"] },
     UnderWayName: { "enum": ["keep", "take_over", "return"] },

@@ -9,9 +9,49 @@ use dunghen_core::{
     procedure::{Phase, Version},
 };
 
-use super::{Lowering, Written, case_place};
+use toml::Spanned;
+
+use super::{Lowering, Purpose, Written, case_place, entries::PhaseEntry};
+use crate::nearest;
 
 const HOURS_A_DAY: u32 = 8;
+
+impl Lowering<'_> {
+    /// Phases follow one another unless they say otherwise.
+    pub(super) fn phases(&mut self, entries: Vec<PhaseEntry>) -> Vec<Phase> {
+        let ids: Vec<_> = entries
+            .iter()
+            .map(|entry| entry.id.get_ref().clone())
+            .collect();
+        let mut before: Option<Id> = None;
+        let mut phases = Vec::new();
+        for entry in entries {
+            let after = match entry.after {
+                None => before.take().into_iter().collect(),
+                Some(named) => {
+                    for id in named.iter().filter(|id| !ids.contains(id.get_ref())) {
+                        let known = ids.iter().map(Id::as_str);
+                        let expected = nearest::or_all(id.get_ref(), known, "a phase");
+                        let message = format!("found `{}`, expected {expected}", id.get_ref());
+                        self.mistake(id.span(), message);
+                    }
+                    named.into_iter().map(Spanned::into_inner).collect()
+                }
+            };
+            let id = entry.id.into_inner();
+            before = Some(id.clone());
+            phases.push(Phase {
+                id,
+                actor: entry.actor,
+                hours: entry.hours,
+                after,
+                when: self.condition(entry.when.as_ref(), Purpose::Phase),
+                law: entry.law,
+            });
+        }
+        phases
+    }
+}
 
 /// In every case, the longest way through the phases is within the limit.
 pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Written) {

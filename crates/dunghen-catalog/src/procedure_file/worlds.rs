@@ -27,8 +27,12 @@ const AREA_PLACES: u32 = 6;
 
 /// Tells the conditions that never or always hold, and the entries they make useless.
 pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Written) {
+    let filed = Filed {
+        version,
+        channels: lowering.channels,
+    };
     for placed in std::mem::take(&mut lowering.placed) {
-        let Some(judged) = judge(version, &placed.condition) else {
+        let Some(judged) = judge(filed, &placed.condition) else {
             continue;
         };
         if let Some(message) = pointless(placed.purpose, judged) {
@@ -37,7 +41,7 @@ pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Wr
     }
     if lowering.found.is_empty() {
         for (field, span) in version.fields().zip(&written.fields) {
-            let asked = judge(version, &field.visible);
+            let asked = judge(filed, &field.visible);
             if asked.is_some_and(|judged| judged.holds.is_none() && !judged.open) {
                 let message = "found a question that is never asked where its section is, expected one that is asked somewhere";
                 lowering.mistake(span.clone(), message);
@@ -47,7 +51,7 @@ pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Wr
     for (component, span) in version.components.iter().zip(&written.components) {
         let always_spared = component.spared.as_ref().is_some_and(|spared| {
             spared.when == Condition::Always
-                || judge(version, &spared.when).is_some_and(|judged| !judged.fails && !judged.open)
+                || judge(filed, &spared.when).is_some_and(|judged| !judged.fails && !judged.open)
         });
         if always_spared && component.tier == Tier::Required {
             let message = "found a component no case needs, since a database always has it, expected `tier = \"not_needed\"`";
@@ -60,9 +64,9 @@ pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Wr
         .map(|limit| &limit.when)
         .zip(&written.time_limits)
         .collect();
-    first_of(lowering, version, "limit", &limits);
+    first_of(lowering, filed, "limit", &limits);
     let whens: Vec<_> = limits.iter().map(|(when, _)| *when).collect();
-    if let Some(judged) = judge_behind(version, &whens, &Condition::Always)
+    if let Some(judged) = judge_behind(filed, &whens, &Condition::Always)
         && let Some(example) = judged.holds
     {
         let message = format!("found no limit where {example}, expected one that applies");
@@ -73,21 +77,21 @@ pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Wr
         let all_along = |fee: &Fee| fee.effective_from.is_none() && fee.effective_to.is_none();
         let fees = fees.filter(|(fee, _)| fee.payment.kind == kind && all_along(fee));
         let fees: Vec<_> = fees.map(|(fee, span)| (&fee.when, span)).collect();
-        first_of(lowering, version, "fee", &fees);
+        first_of(lowering, filed, "fee", &fees);
     }
 }
 
 /// Of entries of which the first that holds applies, those that never do.
 fn first_of(
     lowering: &mut Lowering<'_>,
-    version: &Version,
+    filed: Filed<'_>,
     what: &str,
     entries: &[(&Condition, &Range<usize>)],
 ) {
     for (at, (when, span)) in entries.iter().enumerate().skip(1) {
         let earlier = entries.iter().take(at);
         let earlier: Vec<_> = earlier.map(|(earlier, _)| *earlier).collect();
-        let reached = judge_behind(version, &earlier, when);
+        let reached = judge_behind(filed, &earlier, when);
         if reached.is_some_and(|judged| judged.holds.is_none() && !judged.open) {
             let message = format!(
                 "found a {what} that never applies, since one before it does wherever it would, expected each to apply somewhere"
@@ -116,6 +120,13 @@ fn pointless(purpose: Purpose, judged: Judged) -> Option<String> {
     ))
 }
 
+/// A version, and the channels its procedure offers.
+#[derive(Clone, Copy)]
+struct Filed<'v> {
+    version: &'v Version,
+    channels: &'v [Channel],
+}
+
 /// What a condition came to over all worlds.
 #[derive(Default)]
 struct Judged {
@@ -126,17 +137,17 @@ struct Judged {
     open: bool,
 }
 
-fn judge(version: &Version, condition: &Condition) -> Option<Judged> {
+fn judge(filed: Filed<'_>, condition: &Condition) -> Option<Judged> {
     condition.expr()?;
-    judge_behind(version, &[], condition)
+    judge_behind(filed, &[], condition)
 }
 
 /// The same of a condition that only matters where those before it do not hold.
-fn judge_behind(version: &Version, before: &[&Condition], condition: &Condition) -> Option<Judged> {
+fn judge_behind(filed: Filed<'_>, before: &[&Condition], condition: &Condition) -> Option<Judged> {
     let mut judged = Judged::default();
     let mut all = before.to_vec();
     all.push(condition);
-    let worlds = Worlds::of(version, &all);
+    let worlds = Worlds::of(filed, &all);
     let tried = Cell::new(0);
     if worlds.beyond {
         return None;
@@ -154,12 +165,12 @@ fn judge_behind(version: &Version, before: &[&Condition], condition: &Condition)
     };
     worlds
         .each(
-            &mut World::new(version),
+            &mut World::new(filed.version),
             0,
             &tried,
             &mut |world| match truth(world) {
                 Ok(Truth::Yes) if judged.holds.is_none() => {
-                    judged.holds = Some(world.told(worlds.channel));
+                    judged.holds = Some(world.told(worlds.channels.is_some()));
                 }
                 Ok(Truth::Yes) => {}
                 Ok(Truth::No) => judged.fails = true,
@@ -172,7 +183,8 @@ fn judge_behind(version: &Version, before: &[&Condition], condition: &Condition)
 /// The fields a condition rests on, each after those that decide whether it is asked.
 struct Worlds<'v> {
     fields: Vec<(usize, &'v Field)>,
-    channel: bool,
+    /// The channels offered, where it rests on the channel.
+    channels: Option<&'v [Channel]>,
     /// Values that fields are compared with; none where they are used otherwise.
     compared: BTreeMap<usize, Option<Vec<Literal>>>,
     /// Fields of which it is asked whether they are answered.
@@ -183,12 +195,12 @@ struct Worlds<'v> {
 }
 
 impl<'v> Worlds<'v> {
-    fn of(version: &'v Version, conditions: &[&'v Condition]) -> Self {
-        let all: Vec<_> = version.fields().collect();
+    fn of(filed: Filed<'v>, conditions: &[&'v Condition]) -> Self {
+        let all: Vec<_> = filed.version.fields().collect();
         let mut needed = Vec::new();
         let mut worlds = Self {
             fields: Vec::new(),
-            channel: false,
+            channels: None,
             compared: BTreeMap::new(),
             answered: Vec::new(),
             beyond: false,
@@ -199,7 +211,9 @@ impl<'v> Worlds<'v> {
             uses(expr, &mut worlds.compared, &mut worlds.answered);
             expr.each_field(&mut |at| {
                 let at = usize::from(at);
-                worlds.channel |= at == all.len();
+                if at == all.len() {
+                    worlds.channels = Some(filed.channels);
+                }
                 if let Some(field) = all.get(at)
                     && !needed.contains(&at)
                 {
@@ -208,10 +222,15 @@ impl<'v> Worlds<'v> {
                 }
             });
         }
-        let order: Vec<usize> = if version.order.is_empty() {
+        let order: Vec<usize> = if filed.version.order.is_empty() {
             (0..all.len()).collect()
         } else {
-            version.order.iter().map(|at| usize::from(*at)).collect()
+            filed
+                .version
+                .order
+                .iter()
+                .map(|at| usize::from(*at))
+                .collect()
         };
         let in_order = order.into_iter().filter(|at| needed.contains(at));
         worlds.beyond = worlds.answered.iter().any(|at| {
@@ -239,12 +258,7 @@ impl<'v> Worlds<'v> {
         found: &mut dyn FnMut(&World<'v>),
     ) -> bool {
         let Some((at, field)) = self.fields.get(depth) else {
-            let channels: &[Channel] = if self.channel {
-                &Channel::ALL
-            } else {
-                &[Channel::Online]
-            };
-            for channel in channels {
+            for channel in self.channels.unwrap_or(&[Channel::Online]) {
                 tried.set(tried.get() + 1);
                 world.channel = *channel;
                 found(world);

@@ -40,9 +40,14 @@ fn mistakes_in_conditions_are_told_where_they_are() {
             PROCEDURE,
             r#"'first == "b"'"#,
             r#"'channel == "fax"'"#,
-            &[
-                r#"…/procedure.toml:57:20: found `"fax"`, expected one of "online", "counter", "post""#,
-            ],
+            &[r#"…/procedure.toml:57:20: found `"fax"`, expected one of "online", "counter""#],
+        ),
+        row(
+            "a channel that is not offered",
+            PROCEDURE,
+            r#"'first == "b"'"#,
+            r#"'channel == "post"'"#,
+            &[r#"…/procedure.toml:57:20: found `"post"`, expected one of "online", "counter""#],
         ),
         row(
             "a value that is not among several",
@@ -391,7 +396,7 @@ when = 'floors > 60'"#,
             PROCEDURE,
             "amount = 9000",
             r#"amount = 9000
-when = 'channel == "post" && channel == "online"'"#,
+when = 'channel == "counter" && channel == "online"'"#,
             &[
                 "…/procedure.toml:64:9: found a condition that never holds, expected one that can hold",
             ],
@@ -501,7 +506,7 @@ when = 'floors >= 1'"#,
             PROCEDURE,
             "amount = 9000",
             r#"amount = 9000
-when = 'channel != "post" || channel == "post"'"#,
+when = 'channel != "counter" || channel == "counter"'"#,
             &[
                 "…/procedure.toml:64:9: found a condition that always holds, expected none at all, which says the same",
             ],

@@ -283,6 +283,15 @@ fn what_there_must_be_at_least_one_of_is_told() {
             &["…/procedure.toml: found no `applicants`, expected at least one"],
         ),
         row(
+            "an applicant of an unknown kind",
+            PROCEDURE,
+            r#"applicants = ["citizen"]"#,
+            r#"applicants = ["citizens"]"#,
+            &[
+                "…/procedure.toml:5:15: found `citizens`, expected who may file; is `citizen` meant?",
+            ],
+        ),
+        row(
             "channels",
             PROCEDURE,
             r#"channels = ["online", "counter"]

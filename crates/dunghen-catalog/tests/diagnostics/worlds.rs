@@ -63,6 +63,8 @@ fn told_of(changes: &[(&str, &str)]) -> Vec<String> {
         text.get(end.unwrap_or_default()..).unwrap_or_default(),
     );
     let mut text = format!("{head}{FIELDS}\n{tail}");
+    let offered = r#"channels = ["online", "counter", "post"]"#;
+    text = text.replace(r#"channels = ["online", "counter"]"#, offered);
     for (found, put) in changes {
         assert_eq!(text.matches(found).count(), 1, "`{found}`");
         text = text.replace(found, put);
@@ -247,6 +249,20 @@ fn limits_that_leave_no_answers_out_are_not_told() {
     for row in rows {
         assert_eq!(of_limits(row), [""; 0], "{row:?}");
     }
+}
+
+#[test]
+fn a_channel_that_is_not_offered_is_left_out() {
+    let told = |offered: &str| {
+        let rule = r#"'channel == "online" || channel == "counter"'"#;
+        told_of(&[
+            (r#"["online", "counter", "post"]"#, offered),
+            (r#"'first == "b"'"#, rule),
+        ])
+    };
+    assert_eq!(told(r#"["online", "counter", "post"]"#), [""; 0]);
+    let expected = "found a condition that always holds, expected a rule that can be kept";
+    assert_eq!(told(r#"["online", "counter"]"#), [expected]);
 }
 
 #[test]

@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn parts_read_back_as_what_the_card_says() {
-        let card = CitizenCard::parse(LAN).unwrap();
-        let part = |name| card.part(name);
+        let card = CitizenCard::parse(LAN).ok();
+        let part = |name| card.as_ref()?.part(name);
         assert_eq!(part("full_name").as_deref(), Some("Nguyễn Thị Lan"));
         assert_eq!(part("birth_date").as_deref(), Some("05/03/1999"));
         assert_eq!(part("sex").as_deref(), Some("female"));

@@ -39,10 +39,6 @@ pub enum Subject {
     Required(usize),
     /// That a component is to be handed in or not.
     Component(usize),
-    /// That a component is needed or not, whoever has it.
-    Needed(usize),
-    /// That a component is spared or not.
-    Spared(usize),
     /// That a rule speaks or not.
     Rule(usize),
     /// That a fee applies or not.
@@ -83,11 +79,9 @@ impl<V: Deref<Target = Version>> Session<V> {
         }
     }
 
-    /// The truth of the subject's own condition; unknown where it cannot be computed.
-    pub fn truth(&self, subject: Subject) -> Truth {
-        let conditions = self.conditions(subject);
-        let own = conditions.last().map(|own| own.truth(&self.seen()));
-        own.and_then(Result::ok).unwrap_or(Truth::Unknown)
+    /// The truth of a condition of the version; unknown where it cannot be computed.
+    pub fn truth_of(&self, condition: &Condition) -> Truth {
+        condition.truth(&self.seen()).unwrap_or(Truth::Unknown)
     }
 
     /// In which rows of a table a condition over them holds.
@@ -139,18 +133,6 @@ impl<V: Deref<Target = Version>> Session<V> {
                     (None, ..) => Vec::new(),
                 }
             }
-            Subject::Needed(at) => {
-                let component = version.components.get(at);
-                component
-                    .map(|component| &component.needed)
-                    .into_iter()
-                    .collect()
-            }
-            Subject::Spared(at) => {
-                let component = version.components.get(at);
-                let spared = component.and_then(|component| component.spared.as_ref());
-                spared.map(|spared| &spared.when).into_iter().collect()
-            }
             Subject::Rule(at) => version
                 .rules
                 .get(at)
@@ -182,11 +164,6 @@ impl<V: Deref<Target = Version>> Session<V> {
                 let spared =
                     spared.filter(|_| self.components.get(at).is_some_and(|slot| slot.spared));
                 Some(spared.map_or(&component.law, |spared| &spared.law).clone())
-            }
-            Subject::Needed(at) => version.components.get(at).map(|known| known.law.clone()),
-            Subject::Spared(at) => {
-                let spared = version.components.get(at)?.spared.as_ref();
-                spared.map(|spared| spared.law.clone())
             }
             Subject::Rule(at) => version.rules.get(at).map(|rule| rule.law.clone()),
             Subject::Fee(at) => version.fees.get(at)?.payment.law.clone(),

@@ -92,6 +92,32 @@ fn a_row_that_is_left_out_leaves_its_conditions_uncovered() -> anyhow::Result<()
     Ok(())
 }
 
+#[test]
+fn a_phase_only_some_dossiers_go_through_is_to_be_covered() -> anyhow::Result<()> {
+    let practice = Practice::new()?;
+    practice.copied("phased", PROCEDURE, |text| {
+        let phase = "id = \"look\"\nactor = \"desk\"\nhours = 2\nwhen = 'sent_on > date(\"2040-01-01\")'\nlaw = \"1/2026/NĐ-CP\"";
+        let law = text.split("law = \"").nth(1).and_then(|rest| rest.split('"').next());
+        let phase = phase.replace("1/2026/NĐ-CP", law.unwrap_or_default());
+        format!("{text}\n[[version.phase]]\n{phase}\n")
+    })?;
+    for lang in ["vi", "en"] {
+        let file = format!("phased/procedures/exercise/9.000002/text.{lang}.toml");
+        let file = practice.path().join(file);
+        let words = std::fs::read_to_string(&file)?;
+        write(
+            &file,
+            &(words + "\n[phase.look]\nname = \"…\"\n[actor.desk]\nname = \"…\"\n"),
+        )?;
+    }
+    let outcome = dunghen(practice.path(), &["test", "phased", "--json"])?;
+    assert_eq!(outcome.code, Some(1), "{}", outcome.json()?);
+    let missing = outcome.json()?.pointer("/procedures/0/missing").cloned();
+    let expected = "first phase look: no row in which it holds";
+    assert_eq!(missing, Some(json!([expected])));
+    Ok(())
+}
+
 /// The rows but the one whose name begins so.
 fn without(rows: &str, name: &str) -> String {
     let begin = format!("\nname = \"{name}");
