@@ -281,6 +281,18 @@ fn a_reason_is_enough_and_a_lift_lifts() {
     );
     let why = session.explain(Subject::Component(drawings));
     assert!(!why.rests_on.contains(&Id::from("floors")), "{why:?}");
+    // The channel and the day are reasons as well, and change what they would.
+    let fee = session.explain(Subject::Fee(1));
+    assert_eq!(fee.rests_on, [Id::from("channel")]);
+    let lifts = ["counter", "post"].map(|channel| ("channel".into(), channel.into()));
+    assert_eq!(fee.lifted_by, lifts);
+    let dossier = Dossier {
+        channel: Channel::Post,
+        ..given(&[("case", "repair")])
+    };
+    let by_post = Session::new(version, &dossier, today()).explain(Subject::Fee(2));
+    assert_eq!(by_post.rests_on, [Id::from("channel")]);
+    assert_eq!(by_post.lifted_by, [("channel".into(), "online".into())]);
 }
 
 #[test]

@@ -26,7 +26,6 @@ use crate::{
     finding::{Fault, Severity},
     formats::{citizen_id::CitizenId, citizen_id::Sex},
     graph::{Graph, Node},
-    id::Id,
     procedure::{Channel, Field, FieldKind, TimeLimit, Version},
 };
 use components::ComponentSlot;
@@ -552,8 +551,3 @@ fn first_settled<'v>(
 
 /// A finding's weight where a condition could not be computed.
 const FAILURE: Severity = Severity::Error;
-
-/// Names of fields, for those who are told about them.
-fn id_of<V: Deref<Target = Version>>(session: &Session<V>, at: usize) -> Option<Id> {
-    session.field(at).map(|field| field.id.clone())
-}

@@ -10,7 +10,7 @@ use core::ops::Deref;
 use chrono::Days;
 
 use super::{
-    Seen, Session, id_of,
+    Seen, Session,
     table::{Cell, Row},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     expr::{Env, Expr, Input, Literal, Value},
     id::Id,
     map::put,
-    procedure::{Field, FieldKind, Version},
+    procedure::{Channel, FieldKind, SURROUNDINGS, Version},
 };
 
 /// Up to this many answers all sets are tried, smallest first; of more, answers are
@@ -29,6 +29,16 @@ const ALL_TRIED: usize = 10;
 
 /// How far reasons are followed through questions that are themselves not asked.
 const DEPTH_MAX: usize = 8;
+
+/// How many of the [`SURROUNDINGS`] can be otherwise: the channel and the day. Where the
+/// case stands among them, there is but one.
+const VARYING: usize = 2;
+
+/// What the day of sending may be.
+const SENT_ON: FieldKind = FieldKind::Date {
+    earliest: None,
+    latest: None,
+};
 
 /// What is to be explained, by its place in the version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +71,8 @@ pub enum RowPart {
 /// Why something is so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// The fewest answers that make it so; of what cannot be told yet, those missing.
+    /// The fewest answers that make it so, the channel and the day of sending among them;
+    /// of what cannot be told yet, those missing.
     pub rests_on: Vec<Id>,
     /// Where it is laid down.
     pub law: Option<Citation>,
@@ -109,8 +120,16 @@ impl<V: Deref<Target = Version>> Session<V> {
         for condition in self.conditions(subject) {
             self.reasons(condition, DEPTH_MAX, &mut fields);
         }
-        let named = |at: &u16| id_of(self, usize::from(*at));
+        let named = |at: &u16| self.named(usize::from(*at));
         fields.iter().filter_map(named).collect()
+    }
+
+    /// What conditions call the field at a place, or what stands behind the fields.
+    fn named(&self, at: usize) -> Option<Id> {
+        match at.checked_sub(self.slots.len()) {
+            None => self.field(at).map(|field| field.id.clone()),
+            Some(behind) => SURROUNDINGS.get(behind).map(|name| Id::from(*name)),
+        }
     }
 
     /// The conditions that make something so: its own, and that those of the entries
@@ -200,25 +219,26 @@ impl<V: Deref<Target = Version>> Session<V> {
             expr.each_field(&mut |at| put(&mut fields, at));
         }
         for at in fields {
-            let slot = self.slots.get(usize::from(at));
-            let Some(field) = self
-                .field(usize::from(at))
-                .filter(|_| slot.is_some_and(|slot| slot.asked))
-            else {
-                continue;
+            let (at, place) = (usize::from(at), at);
+            let asked = self.slots.get(at).is_some_and(|slot| slot.asked);
+            let values = match self.field(at) {
+                Some(field) if asked => candidates(&field.kind, &conditions),
+                Some(_) => continue,
+                None if at == self.slots.len() => channels(),
+                None => candidates(&SENT_ON, &conditions),
             };
-            for value in candidates(field, &conditions) {
+            for value in values {
                 let Some(text) = spelled(&value) else {
                     continue;
                 };
                 let instead = Instead {
                     seen: &seen,
-                    at,
+                    at: place,
                     value,
                 };
                 let turned = verdict(&conditions, &instead);
                 if now.is_some() && turned.is_some() && turned != now {
-                    found.push((field.id.clone(), text));
+                    found.extend(self.named(at).map(|id| (id, text)));
                 }
             }
         }
@@ -248,7 +268,8 @@ fn verdict<'a>(conditions: &[&'a Condition], env: &dyn Env<'a>) -> Option<bool> 
 fn smallest(condition: &Condition, expr: &Expr, seen: &Seen<'_>) -> Vec<u16> {
     let mut fields = Vec::new();
     expr.each_field(&mut |at| put(&mut fields, at));
-    fields.retain(|at| usize::from(*at) < seen.slots.len());
+    let last = seen.slots.len() + VARYING;
+    fields.retain(|at| usize::from(*at) < last);
     let now = condition.truth(seen);
     if now == Ok(Truth::Unknown) {
         fields.retain(|at| matches!(seen.field(*at), Input::Unanswered));
@@ -336,17 +357,22 @@ impl<'s> Env<'s> for Instead<'_, 's> {
     }
 }
 
+fn channels() -> Vec<Value<'static>> {
+    let text = |channel: Channel| Value::Text(Cow::Borrowed(channel.id()));
+    Channel::ALL.map(text).into()
+}
+
 /// Answers worth trying: every option, and the values beside those that are named.
-fn candidates<'a>(field: &'a Field, conditions: &[&'a Condition]) -> Vec<Value<'a>> {
+fn candidates<'a>(kind: &'a FieldKind, conditions: &[&'a Condition]) -> Vec<Value<'a>> {
     let text = |id: &'a Id| Value::Text(Cow::Borrowed(id.as_str()));
-    match &field.kind {
+    match kind {
         FieldKind::Choice { options } => return options.iter().map(text).collect(),
         FieldKind::YesNo => return [Value::Bool(true), Value::Bool(false)].into(),
         _ => {}
     }
     let mut found = Vec::new();
     for expr in conditions.iter().filter_map(|condition| condition.expr()) {
-        expr.literals(&mut |literal| match (&field.kind, literal) {
+        expr.literals(&mut |literal| match (kind, literal) {
             (FieldKind::Integer { .. } | FieldKind::Money { .. }, Literal::Int(value)) => {
                 let around = [value.checked_sub(1), Some(*value), value.checked_add(1)];
                 found.extend(around.into_iter().flatten().map(Value::Int));

@@ -1,7 +1,7 @@
 //! `dunghen explain`: an assessment as a person would read it, with its reasons.
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_catalog::Catalog;
 use dunghen_core::{
     assessment::{Assessment, ComponentState},
@@ -10,7 +10,7 @@ use dunghen_core::{
     dossier::{Answer as Given, Dossier},
     id::Id,
     place::Place,
-    procedure::{Ruling, Version},
+    procedure::{Channel, Ruling, Version},
     schedule::schedule,
     session::{Explanation, Session, Subject},
     text::Lang,
@@ -60,6 +60,8 @@ pub fn explain(
         version,
         assessment: session.assessment(),
         session,
+        channel: dossier.channel,
+        today,
         lang,
     };
     let promise = reader.promise(at);
@@ -98,6 +100,8 @@ struct Reader<'c> {
     version: &'c Version,
     session: Session<&'c Version>,
     assessment: Assessment,
+    channel: Channel,
+    today: NaiveDate,
     lang: Lang,
 }
 
@@ -107,6 +111,15 @@ type Entry = (Value, String);
 impl Reader<'_> {
     fn name(&self, place: &Place) -> String {
         sentence::place_name(self.lang, place, &self.chunk.words).into_owned()
+    }
+
+    /// What conditions see beside the answers, under the names they use.
+    fn surroundings(&self, name: &Id) -> Option<String> {
+        match name.as_str() {
+            "channel" => Some(self.channel.id().into()),
+            "sent_on" => Some(self.today.to_string()),
+            _ => None,
+        }
     }
 
     fn answer(&self, field: &Id, value: &Given) -> String {
@@ -250,16 +263,27 @@ impl Reader<'_> {
     }
 
     fn told(&self, why: &Explanation) -> Value {
-        let lifted = why.lifted_by.iter();
+        let lifted = self.lifted(why);
         let lifted: Vec<_> = lifted
             .map(|(field, answer)| json!({ "field": field, "answer": answer }))
             .collect();
         json!({ "rests_on": why.rests_on, "law": why.law, "lifted_by": lifted })
     }
 
+    /// What would turn it, but for channels that the procedure does not offer.
+    fn lifted<'w>(&self, why: &'w Explanation) -> impl Iterator<Item = &'w (Id, String)> {
+        let offered = &self.chunk.procedure.channels;
+        why.lifted_by.iter().filter(move |(field, answer)| {
+            field != "channel" || offered.iter().any(|known| known.id() == answer.as_str())
+        })
+    }
+
     /// The reasons behind a line: answers, law, what would turn it.
     fn because(&self, why: &Explanation) -> String {
         let told = |id: &Id| {
+            if let Some(value) = self.surroundings(id) {
+                return format!("{id}: {value}");
+            }
             let label = self.name(&Place::Answer(id.clone()));
             match self.assessment.answer(id) {
                 Some(value) => format!("{label}: {}", self.answer(id, value)),
@@ -274,7 +298,11 @@ impl Reader<'_> {
         } else {
             format!("\n      ← {}", parts.join("; "))
         };
-        for (field, answer) in &why.lifted_by {
+        for (field, answer) in self.lifted(why) {
+            if self.surroundings(field).is_some() {
+                line.push_str(&format!("\n      ⇄ {field}: {answer}"));
+                continue;
+            }
             let label = self.name(&Place::Answer(field.clone()));
             let answer = self.answer(field, &Given::Text(answer.clone()));
             line.push_str(&format!("\n      ⇄ {label}: {answer}"));
