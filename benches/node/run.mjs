@@ -80,6 +80,28 @@ function verify({ Form }) {
   return { right: samples.length - wrong, of: samples.length };
 }
 
+/** A cell set by itself must give what the whole dossier with it gives. */
+function verifyCells({ Form }) {
+  const form = new Form(chunk, DAY);
+  const some = samples.filter((sample) => sample.data[table.id]?.length > 0).slice(0, 200);
+  let right = 0;
+  for (const [n, { dossier, data }] of some.entries()) {
+    const session = form.session(dossier);
+    const row = n % data[table.id].length;
+    const value = n % 3 === 0 ? 'x' : n;
+    session.setCell(table.id, row, number.id, value);
+    const changed = structuredClone(dossier);
+    changed.answers[table.id][row][number.id] = value;
+    const fresh = form.session(changed);
+    const both = [session, fresh].map((one) => JSON.stringify([one.assessment(), one.answers()]));
+    right += both[0] === both[1];
+    session.free();
+    fresh.free();
+  }
+  form.free();
+  return { right, of: some.length };
+}
+
 function measured({ Form }) {
   const load = timed(() => new Form(chunk, DAY).free(), { calls: 200, warm: 50 });
   const loadAndSession = timed(() => {
@@ -173,6 +195,9 @@ for (const [name, folder] of [['fast', fast], ['small', small]]) {
   const grown = memory(loaded);
   const verdicts = verify(loaded);
   say(`verdicts in WebAssembly (${name}): ${verdicts.right} of ${verdicts.of} as expected`);
+  const cells = verifyCells(loaded);
+  say(`cells set one by one (${name}): ${cells.right} of ${cells.of} as in a fresh session`);
+  if (cells.right < cells.of) process.exitCode = 1;
   result.modules[name] = { started: loaded.started, memory: grown, verdicts, ...measured(loaded) };
 }
 say('measuring ajv');

@@ -1,10 +1,10 @@
 //! What has to be judged again when an answer changes.
 //!
 //! Everything a version says under a condition is a node: whether a field is asked,
-//! whether it must be answered, a rule, a component, what is paid, the limit. A node names the fields its
-//! conditions speak of; turned round, that says what depends on each field. Nodes are
-//! judged in one order, in which nothing comes before what it depends on, so that a
-//! change runs through once.
+//! whether it must be answered, a rule, a component, what is paid, the limit. A node
+//! names the fields its conditions speak of; turned round, that says what depends on
+//! each field. Nodes are judged in one order, in which nothing comes before what it
+//! depends on, so that a change runs through once.
 
 use alloc::{vec, vec::Vec};
 use core::mem;
