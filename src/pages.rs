@@ -11,6 +11,7 @@ pub(crate) mod step;
 mod arrive;
 mod check;
 mod documents;
+mod later;
 mod questions;
 mod stop;
 mod table;

@@ -14,9 +14,9 @@ use leptos::prelude::provide_context;
 use super::{
     arrive::arrive,
     desk::{InForce, Now, Open},
+    later::step_pages,
     loading::load,
     missing::missing,
-    step::step_page,
 };
 use crate::{
     app::{Catalog, lang},
@@ -52,11 +52,25 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
             return (Some(missing(Some(text))), None);
         };
         provide_context(Open::new(code.clone(), version));
-        let page = live(move || match step.get() {
-            None => procedure_page(),
-            Some(slug) => step_page(&slug),
+        let asks = Memo::new(move |_| step.with(Option::is_some));
+        let page = live(move || {
+            if asks.get() {
+                (None, Some(asking(step)))
+            } else {
+                (Some(procedure_page()), None)
+            }
         });
         (None, Some(page))
+    })
+}
+
+/// The steps, once what shows them is here.
+fn asking(step: Memo<Option<String>>) -> Live {
+    let pages = load(step_pages);
+    live(move || {
+        let page = pages.get();
+        let slug = step.get()?;
+        Some(page.map_or_else(|instead| instead, |page| page(&slug)))
     })
 }
 

@@ -350,6 +350,19 @@ walk("a lost permit is not asked for, a torn one is", { viewport: PHONE }, async
   }
 });
 
+const CUT = { viewport: PHONE, expected: /ERR_FAILED|Failed to fetch/ };
+walk("questions that did not arrive are asked for again", CUT, async (page) => {
+  let cut = true;
+  await page.route(/split_/, (route) => (cut ? route.abort() : route.continue()));
+  await page.goto(`${EXTEND}/situation`);
+  await sees(page.getByRole("alert"), "Chưa tải được dữ liệu");
+  assert.equal(await page.locator("form").count(), 0);
+  cut = false;
+  await page.getByRole("button", { name: "Thử lại" }).click();
+  await arrives(page, `${EXTEND}/situation`);
+  await answers(page, SITUATION);
+});
+
 walk("a procedure that is not there is said not to be", { viewport: PHONE }, async (page) => {
   await page.goto("/procedures/9.999999");
   await sees(page.locator("main"), "Không có thủ tục mang mã 9.999999.");

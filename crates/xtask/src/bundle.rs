@@ -14,6 +14,7 @@ pub(crate) mod glue;
 pub(crate) mod order;
 pub(crate) mod press;
 pub(crate) mod shrink;
+pub(crate) mod split;
 pub(crate) mod styles;
 pub(crate) mod wasm;
 
@@ -34,15 +35,35 @@ pub(crate) fn bundle() -> Result<()> {
         .context("found no TRUNK_STAGING_DIR: this is Trunk's hook, run `trunk build`")?;
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let base = std::env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
-    finish(&folder, &base, release)
+    let mut shared = Vec::new();
+    for stem in modules(&folder)? {
+        shared.extend(split::split(&folder, &stem, release).context(stem)?);
+    }
+    finish(&folder, &base, release, &shared.join(" "))
 }
 
-fn finish(folder: &Path, base: &str, release: bool) -> Result<()> {
+/// The stems of all modules that have glue.
+fn modules(folder: &Path) -> Result<Vec<String>> {
+    let files = project::files(folder, &|_| false)?;
+    let stem = |file: &PathBuf| {
+        Some(
+            file.file_name()?
+                .to_str()?
+                .strip_suffix("_bg.wasm")?
+                .to_owned(),
+        )
+    };
+    Ok(files.iter().filter_map(stem).collect())
+}
+
+/// What follows when everything is in the folder; `shared` names what parts of a module
+/// ask it for.
+fn finish(folder: &Path, base: &str, release: bool, shared: &str) -> Result<()> {
     let page = folder.join("index.html");
     let html = read_text(&page)?;
     // First, for the script names glue and module, and is itself named by its content.
     let html = if release {
-        shrink_modules(folder, html, base)?
+        shrink_modules(folder, html, base, shared)?
     } else {
         html
     };
@@ -80,22 +101,20 @@ fn merge_styles(folder: &Path, html: &str, base: &str) -> Result<String> {
 }
 
 /// Shrinks every module with its glue, and gives both names by their new content.
-fn shrink_modules(folder: &Path, mut html: String, base: &str) -> Result<String> {
-    for file in project::files(folder, &|_| false)? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        if let Some(stem) = name.strip_suffix("_bg.wasm") {
-            html = shrink_module(&file, stem, &html, base)
-                .with_context(|| file.display().to_string())?;
-        }
+fn shrink_modules(folder: &Path, mut html: String, base: &str, shared: &str) -> Result<String> {
+    for stem in modules(folder)? {
+        let file = folder.join(format!("{stem}_bg.wasm"));
+        html = shrink_module(&file, &stem, &html, base, shared)
+            .with_context(|| file.display().to_string())?;
     }
     Ok(html)
 }
 
-fn shrink_module(file: &Path, stem: &str, html: &str, base: &str) -> Result<String> {
+fn shrink_module(file: &Path, stem: &str, html: &str, base: &str, shared: &str) -> Result<String> {
     let glue_file = file.with_file_name(format!("{stem}.js"));
     let glue = read_text(&glue_file)?;
     let module = fs::read(file).context("cannot read it")?;
-    let (small_glue, small_module) = shrink::shrink(&glue, &module, html)?;
+    let (small_glue, small_module) = shrink::shrink(&glue, &module, &[html, shared].join(" "))?;
     println!(
         "  {stem}: module {} to {} bytes, glue {} to {}",
         module.len(),
@@ -206,7 +225,7 @@ mod tests {
     #[test]
     fn a_release_has_one_sheet_one_boot_file_and_small_modules() {
         let folder = staged("release");
-        finish(&folder, "/", true).unwrap();
+        finish(&folder, "/", true, "").unwrap();
         let html = read_text(&folder.join("index.html")).unwrap();
         let names = names(&folder);
         let only = |start: &str, end: &str| {
@@ -246,7 +265,7 @@ mod tests {
         let folder = staged("unnamed");
         write(&folder.join("other_bg.wasm"), &wasm::tests::module(&[])).unwrap();
         write(&folder.join("other.js"), GLUE.as_bytes()).unwrap();
-        let error = format!("{:#}", finish(&folder, "/", true).unwrap_err());
+        let error = format!("{:#}", finish(&folder, "/", true, "").unwrap_err());
         fs::remove_dir_all(&folder).unwrap();
         assert!(error.contains("found no /other.js"), "{error}");
     }
@@ -267,7 +286,7 @@ mod tests {
     #[test]
     fn a_development_build_only_moves_the_script() {
         let folder = staged("dev");
-        finish(&folder, "/", false).unwrap();
+        finish(&folder, "/", false, "").unwrap();
         let names = names(&folder);
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(names.len(), 6, "{names:?}");

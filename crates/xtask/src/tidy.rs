@@ -24,7 +24,7 @@ use tree::Tree;
 /// One check: its name, and what it finds wrong.
 type Check = (&'static str, fn(&Tree) -> Result<Vec<Violation>>);
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     (
         "the browser only in src/platform/ and src/html.rs",
         walls::browser,
@@ -32,6 +32,7 @@ const CHECKS: [Check; 10] = [
     ("no Leptos in src/model/", walls::model),
     ("no platform in src/components/", walls::components),
     ("core touches nothing outside itself", walls::core),
+    ("no unsafe code but for what is loaded later", walls::safe),
     ("core's dependencies as agreed", dependencies::check),
     ("colours in tokens.css only", colours::check),
     ("files of a readable length", sizes::check),

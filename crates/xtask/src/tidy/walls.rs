@@ -2,8 +2,8 @@
 //!
 //! The app has three layers. `src/model/` decides and knows no framework, so it is
 //! tested natively; `src/components/` shows and knows no browser; `src/platform/` is
-//! the only place that speaks to one, but for the elements of `src/html.rs`. Core touches nothing at all, so that the browser
-//! and the server cannot differ.
+//! the only place that speaks to one, but for the elements of `src/html.rs`. Core touches
+//! nothing at all, so that the browser and the server cannot differ.
 
 use anyhow::Result;
 
@@ -69,6 +69,19 @@ pub(crate) fn core(tree: &Tree) -> Result<Vec<Violation>> {
         Some(format!(
             "found `{found}` in core, expected an argument instead"
         ))
+    }))
+}
+
+/// No code is unsafe. One macro declares what is loaded later as imported, which counts
+/// as such.
+pub(crate) fn safe(tree: &Tree) -> Result<Vec<Violation>> {
+    const LINT: &str = "unsafe_code";
+    let allowed = format!("({LINT})");
+    let outside = tree.files.iter();
+    let outside = outside.filter(|file| file.is_a("rs") && file.path != "src/pages/later.rs");
+    Ok(lines(outside, |code| {
+        code.contains(&allowed)
+            .then(|| "found unsafe code allowed, expected it in src/pages/later.rs only".to_owned())
     }))
 }
 
@@ -153,6 +166,17 @@ mod tests {
         );
         let expected = ["src/components/field.rs:1", "src/components/x.rs:1"];
         assert_eq!(places(components, &files), expected);
+    }
+
+    #[test]
+    fn unsafe_code_has_one_place() {
+        let allow = format!("#[allow({})]", "unsafe_code");
+        let files = [
+            ("src/pages/later.rs", allow.as_str()),
+            ("src/pages.rs", &allow),
+            ("crates/x/src/a.rs", "// unsafe_code"),
+        ];
+        assert_eq!(places(safe, &files), ["src/pages.rs:1"]);
     }
 
     #[test]
