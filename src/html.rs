@@ -70,7 +70,11 @@ impl El {
         self.0
             .add_event_listener_with_callback(event, listener)
             .unwrap_throw();
-        StoredValue::<_, LocalStorage>::new_local(act);
+        StoredValue::<_, LocalStorage>::new_local(Listener {
+            element: self.0.clone(),
+            event,
+            act,
+        });
         self
     }
 
@@ -78,6 +82,24 @@ impl El {
     pub(crate) fn child(self, child: impl Child) -> Self {
         child.place(&self.0);
         self
+    }
+}
+
+/// What an element does at an event. It is taken off when it goes, since an input that is
+/// taken off the page with the focus in it tells of its change even then.
+struct Listener {
+    element: Element,
+    event: &'static str,
+    act: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let listener = self.act.as_ref().unchecked_ref();
+        // An element without it is as good.
+        let _ = self
+            .element
+            .remove_event_listener_with_callback(self.event, listener);
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod receipt;
 pub(crate) mod step;
 
 mod arrive;
+mod card;
 mod check;
 mod documents;
 mod later;

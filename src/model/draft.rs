@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
     dossier::{Answer, Dossier},
+    id::Id,
     wire,
 };
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,9 @@ pub(crate) struct Draft {
     pub(crate) saved_at: Option<DateTime<FixedOffset>>,
     /// The step last seen, as in the address.
     pub(crate) step: String,
+    /// Fields that a citizen card's code filled in, and nobody has changed since.
+    #[serde(default)]
+    pub(crate) from_card: Vec<Id>,
     attempt: Option<Attempt>,
 }
 
@@ -31,6 +35,12 @@ impl Draft {
     /// Whether anything was filled in.
     pub(crate) fn is_begun(&self) -> bool {
         self.dossier != Dossier::default()
+    }
+
+    /// Takes an answer that somebody gave.
+    pub(crate) fn set_answer(&mut self, field: &Id, answer: Answer) {
+        self.from_card.retain(|filled| filled != field);
+        self.dossier.answers.insert(field.clone(), answer);
     }
 
     pub(crate) fn set_contact(&mut self, part: &str, typed: String) {

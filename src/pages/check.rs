@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::{
     arrive::{arrive, title_of},
+    card::contact_field,
     desk::Open,
     receipt::receipt_name,
     step::{element_of, step_head, worded},
@@ -242,6 +243,11 @@ fn summaries() -> Vec<El> {
         Some(value) if !value.trim().is_empty() => value,
         _ => key::CHECK_NOT_GIVEN.text(lang).to_owned(),
     };
+    let from_card = open.desk.draft.with(|draft| draft.from_card.clone());
+    let marked = |field: &Id, value: String| match from_card.contains(field) {
+        true => format!("{value} ({})", key::STEP_CARD_MARK.text(lang)),
+        false => value,
+    };
     let edit = |step: &Step, place: &Place| {
         format!(
             "{}?return=check#{}",
@@ -263,7 +269,10 @@ fn summaries() -> Vec<El> {
                     let place = Place::Contact(part.into());
                     (
                         label.to_owned(),
-                        given(contact.part(part).map(str::to_owned)),
+                        marked(
+                            &contact_field(part),
+                            given(contact.part(part).map(str::to_owned)),
+                        ),
                         edit(&step, &place),
                     )
                 };
@@ -290,7 +299,7 @@ fn summaries() -> Vec<El> {
                     let place = Place::Answer(field.id.clone());
                     (
                         shown::label(&field.id, words, lang),
-                        given(value),
+                        marked(&field.id, given(value)),
                         edit(&step, &place),
                     )
                 };

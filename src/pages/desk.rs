@@ -240,7 +240,7 @@ impl Open {
     /// Takes an answer: keeps it, and judges what depends on it.
     pub(crate) fn answer(&self, at: usize, field: &Id, answer: Answer) {
         self.desk.keep(&self.code, |draft| {
-            draft.dossier.answers.insert(field.clone(), answer.clone());
+            draft.set_answer(field, answer.clone());
         });
         self.judge(|session| session.set_at(at, answer).to_vec());
     }
@@ -280,6 +280,12 @@ impl Open {
             verdict.track();
             session.with_untracked(|session| session.cell(at, row, column))
         })
+    }
+
+    /// Whether a field is asked at this moment.
+    pub(crate) fn is_asked(&self, at: usize) -> bool {
+        let session = self.session;
+        session.with_untracked(|session| session.asked(at).is_some())
     }
 
     /// The fewest answers that make a component needed or not.

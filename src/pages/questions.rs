@@ -5,13 +5,14 @@ use dunghen_core::{
     finding::{Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{Field, FieldKind, Group},
+    procedure::{Field, FieldKind, Group, GroupKind},
     text::Lang,
 };
 use dunghen_words::{Key, key};
 
 use super::{
     arrive::{arrive, title_of},
+    card::{Card, contact_field, scanned},
     desk::Open,
     step::{element_of, going_on, step_head, worded},
     table::table_view,
@@ -28,6 +29,9 @@ use crate::{
 
 /// What was told to be mended.
 pub(super) type Told = RwSignal<Vec<Finding>>;
+
+/// The part of a contact that a card can fill in.
+const FULL_NAME: &str = "full_name";
 
 /// Up to this many options are all in view; more are a list.
 const OPTIONS_IN_VIEW: usize = 8;
@@ -88,8 +92,8 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
         })
     };
     let questions = match step {
-        Step::Section(id) => (section_questions(&open, id, told), Vec::new()),
-        _ => (Vec::new(), contact_questions(&open, told)),
+        Step::Section(id) => (section_questions(&open, id, told), None),
+        _ => (Vec::new(), Some(contact_questions(&open, told))),
     };
     let next = submit_button(key::STEP_NEXT.text(lang));
     let form = el("form")
@@ -132,43 +136,68 @@ pub(super) fn error_at(open: &Open, told: Told, place: Place) -> Memo<Option<Str
     })
 }
 
-fn contact_questions(open: &Open, told: Told) -> Vec<El> {
+fn contact_questions(open: &Open, told: Told) -> Live {
     let lang = lang();
-    let contact = open
-        .desk
-        .draft
-        .with_untracked(|draft| draft.dossier.contact.clone());
-    let question = |(part, inputmode, autocomplete): (&'static str, &'static str, &'static str)| {
-        let word = |table: &str| {
-            Key::named(&format!("{table}.{part}")).map(|key| key.text(lang).to_owned())
+    let open = open.clone();
+    // Told when a card has filled in the name.
+    let filled = RwSignal::new(());
+    live(move || {
+        filled.track();
+        let (contact, from_card) = open.desk.draft.with_untracked(|draft| {
+            let name = contact_field(FULL_NAME);
+            (
+                draft.dossier.contact.clone(),
+                draft.from_card.contains(&name),
+            )
+        });
+        let question = |(part, inputmode, autocomplete): (&'static str, _, _)| {
+            let word = |table: &str| {
+                Key::named(&format!("{table}.{part}")).map(|key| key.text(lang).to_owned())
+            };
+            let question = Question {
+                id: format!("contact-{part}"),
+                label: word("contact").unwrap_or_default(),
+                hint: word("contact_hint"),
+                optional: part == "email",
+                widget: Widget::Line {
+                    inputmode,
+                    autocomplete,
+                    unit: None,
+                },
+            };
+            let value = Answer::from(contact.part(part).unwrap_or_default());
+            let error = error_at(&open, told, Place::Contact(part.into()));
+            let (desk, code) = (open.desk, open.code.clone());
+            question_view(&question, &value, error, move |answer| {
+                let card = scanned(&answer).filter(|_| part == FULL_NAME);
+                let name = card.as_ref().and_then(|card| card.part(part));
+                let by_card = name.is_some();
+                let typed = name.unwrap_or_else(|| answer.text().unwrap_or_default().to_owned());
+                desk.update(&code, |draft| {
+                    let field = contact_field(part);
+                    draft.from_card.retain(|filled| *filled != field);
+                    if by_card {
+                        draft.from_card.push(field);
+                    }
+                    draft.set_contact(part, typed);
+                });
+                if by_card {
+                    filled.set(());
+                    page::focus("main h1");
+                }
+            })
         };
-        let question = Question {
-            id: format!("contact-{part}"),
-            label: word("contact").unwrap_or_default(),
-            hint: word("contact_hint"),
-            optional: part == "email",
-            widget: Widget::Line {
-                inputmode,
-                autocomplete,
-                unit: None,
-            },
-        };
-        let value = Answer::from(contact.part(part).unwrap_or_default());
-        let error = error_at(open, told, Place::Contact(part.into()));
-        let (desk, code) = (open.desk, open.code.clone());
-        question_view(&question, &value, error, move |answer| {
-            let typed = answer.text().unwrap_or_default().to_owned();
-            desk.update(&code, |draft| draft.set_contact(part, typed));
-        })
-    };
-    [
-        ("full_name", "text", "name"),
-        ("phone", "tel", "tel"),
-        ("email", "email", "email"),
-    ]
-    .into_iter()
-    .map(question)
-    .collect()
+        let said = from_card.then(|| el("p").attr("role", "status").child(key::STEP_CARD));
+        let questions = [
+            (FULL_NAME, "text", "name"),
+            ("phone", "tel", "tel"),
+            ("email", "email", "email"),
+        ];
+        (
+            said,
+            questions.map(question).into_iter().collect::<Vec<_>>(),
+        )
+    })
 }
 
 /// The questions of a section, each there while it is asked; those of a group together.
@@ -190,56 +219,74 @@ fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Part> {
             parts.extend(gathered.take().map(|gathered| group_view(open, gathered)));
             gathered = group.map(|group| Gathered {
                 group,
-                questions: Vec::new(),
+                told,
                 asked: Vec::new(),
             });
         }
         let asked = open.asked(at);
-        let question = asked_question(open, at, asked, told);
         match &mut gathered {
-            Some(gathered) => {
-                gathered.questions.push(question);
-                gathered.asked.push(asked);
+            Some(gathered) => gathered.asked.push((at, asked)),
+            None => {
+                let question = asked_question(open, at, asked, told, None);
+                parts.push((Some(question), None));
             }
-            None => parts.push((Some(question), None)),
         }
     }
     parts.extend(gathered.map(|gathered| group_view(open, gathered)));
     parts
 }
 
-/// The questions of a group, and whether each is asked.
+/// The questions of a group by their places, and whether each is asked.
 struct Gathered<'v> {
     group: &'v Group,
-    questions: Vec<Live>,
-    asked: Vec<Memo<Option<bool>>>,
+    told: Told,
+    asked: Vec<(usize, Memo<Option<bool>>)>,
 }
 
 /// A question, or a group of them.
 type Part = (Option<Live>, Option<El>);
 
 fn group_view(open: &Open, gathered: Gathered<'_>) -> Part {
-    let Gathered {
-        group,
-        questions,
-        asked,
-    } = gathered;
+    let Gathered { group, told, asked } = gathered;
     let (lang, words) = (lang(), &open.chunk.words);
     let hint = words.get(lang, &format!("field.{}.hint", group.id));
-    let legend = el("legend").class("group__label");
+    let card = Card::of(open, group);
+    let legend = el("legend")
+        .class("group__label")
+        .id(&card.id())
+        .attr("tabindex", "-1");
+    let questions = {
+        let (open, card, asked) = (open.clone(), card.clone(), asked.clone());
+        let takes_card = group.kind == GroupKind::Person;
+        live(move || {
+            card.track();
+            let card = takes_card.then_some(&card);
+            let asked = asked.iter();
+            let questions =
+                asked.map(|(at, asked)| asked_question(&open, *at, *asked, told, card.cloned()));
+            questions.collect::<Vec<_>>()
+        })
+    };
     let view = el("fieldset")
         .class("group")
         .live_attr("hidden", move || {
-            let none = !asked.iter().any(|asked| asked.get().is_some());
+            let none = !asked.iter().any(|(_, asked)| asked.get().is_some());
             none.then(String::new)
         })
         .child(legend.child(shown::label(&group.id, words, lang)))
         .child(hint.map(|hint| el("p").class("field__hint").child(hint)))
+        .child(live(move || card.said()))
         .child(questions);
     (None, Some(view))
 }
 
-fn asked_question(open: &Open, at: usize, asked: Memo<Option<bool>>, told: Told) -> Live {
+fn asked_question(
+    open: &Open,
+    at: usize,
+    asked: Memo<Option<bool>>,
+    told: Told,
+    card: Option<Card>,
+) -> Live {
     let open = open.clone();
     live(move || {
         let required = asked.get()?;
@@ -253,9 +300,11 @@ fn asked_question(open: &Open, at: usize, asked: Memo<Option<bool>>, told: Told)
             return Some(table_view(&open, at, field, required, told));
         }
         let question = question_of(&open, &format!("field.{}", field.id), field, required);
-        let (open, id) = (open.clone(), field.id.clone());
+        let (open, id, card) = (open.clone(), field.id.clone(), card.clone());
         Some(question_view(&question, &value, error, move |answer| {
-            open.answer(at, &id, answer);
+            if !card.as_ref().is_some_and(|card| card.fills_in(&answer)) {
+                open.answer(at, &id, answer);
+            }
         }))
     })
 }

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -35,15 +35,36 @@ async function freePort() {
   return port;
 }
 
+const REPOSITORY = path.resolve(import.meta.dirname, "../..");
+
+/** Makes a folder of definitions with the worked example of docs/authoring.md in it. */
+export async function exampleDefinitions() {
+  const folder = await mkdtemp(path.join(tmpdir(), "dunghen-example-"));
+  for (const register of ["calendars", "laws", "units"]) {
+    await cp(path.join(REPOSITORY, register), path.join(folder, register), { recursive: true });
+  }
+  const text = await readFile(path.join(REPOSITORY, "docs/authoring.md"), "utf8");
+  const files = text.matchAll(/^`(procedures\/.+)`:\n+```toml\n([^]*?)^```$/gm);
+  for (const [, name, content] of files) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return folder;
+}
+
 /** Starts the server on a free port with an empty folder for its data. */
-export async function startServer() {
+export async function startServer(definitions) {
   const program = process.env.DUNGHEN_BIN;
   assert.ok(program, "DUNGHEN_BIN must name the server's program");
   const data = await mkdtemp(path.join(tmpdir(), "dunghen-journey-"));
   const listen = `127.0.0.1:${await freePort()}`;
   const server = spawn(
     program,
-    ["serve", "--listen", listen, "--data", data, "--fixed-clock", NOW],
+    [
+      ...["serve", "--listen", listen, "--data", data, "--fixed-clock", NOW],
+      ...(definitions ? ["--definitions", definitions] : []),
+    ],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   const ended = new Promise((resolve) => server.once("close", resolve));
@@ -53,6 +74,7 @@ export async function startServer() {
     server.kill();
     await ended;
     await rm(data, { recursive: true, force: true });
+    if (definitions) await rm(definitions, { recursive: true, force: true });
   };
   const origin = await new Promise((resolve, reject) => {
     createInterface({ input: server.stdout }).on("line", (line) => {

@@ -144,9 +144,12 @@ fn shrink_module(file: &Path, stem: &str, html: &str, base: &str, shared: &str) 
     Ok(html)
 }
 
-/// A stem without the hash that Trunk put behind it.
+/// A stem without the hash that Trunk put behind it, which it writes without leading
+/// zeros.
 fn unhashed(stem: &str) -> &str {
-    let is_hash = |end: &str| end.len() == 16 && end.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hash = |end: &str| {
+        (8..=16).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
     match stem.rsplit_once('-') {
         Some((start, end)) if is_hash(end) => start,
         _ => stem,
@@ -275,6 +278,7 @@ mod tests {
         for (stem, expected) in [
             ("app-0123456789abcdef", "app"),
             ("dunghen-app-0123456789abcdef", "dunghen-app"),
+            ("dunghen-app-61bef4618b9a1ad", "dunghen-app"),
             ("dunghen-app", "dunghen-app"),
             ("app-0123456789abcdeg", "app-0123456789abcdeg"),
             ("", ""),
