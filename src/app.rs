@@ -13,7 +13,7 @@ use crate::{
     pages::{
         desk::{Desks, Now},
         home::home,
-        loading::{load, waiting},
+        loading::{Loaded, load, waiting},
         missing::missing,
         procedure::procedure_gate,
         receipt::receipt_page,
@@ -92,6 +92,7 @@ pub(crate) fn app() -> impl Child {
     provide_context(Address::follow());
     let index = load(|| async { net::index().await.map(Arc::new) });
     provide_context(CatalogLoads(index.loads));
+    renew(index);
     let bar = live(move || {
         language.shown.track();
         bar()
@@ -123,6 +124,35 @@ fn pages() -> Live {
         Page::Receipt(code) => (Some(receipt_page(&code)), None),
         Page::Missing => (Some(missing(None)), None),
     })
+}
+
+/// Takes up another catalog when there is one: a notice may change a day off while a page
+/// is open. Asked are the server's ETag when a person comes back to the page, and now and
+/// then while they stay.
+fn renew(index: Loaded<Arc<CatalogIndex>>) {
+    let look = move || {
+        let Some(known) = index.here().map(|known| known.hash.clone()) else {
+            return;
+        };
+        spawn_local(async move {
+            // Without a network, what is here goes on to serve.
+            if let Ok(now) = net::index().await
+                && now.hash != known
+            {
+                index.loads.update(|count| *count += 1);
+            }
+        });
+    };
+    // Both last as long as the page lives.
+    Interval::new(600_000, look).forget();
+    if let Some(document) = page::document() {
+        EventListener::new(&document, "visibilitychange", move |_| {
+            if page::document().is_some_and(|document| !document.hidden()) {
+                look();
+            }
+        })
+        .forget();
+    }
 }
 
 /// The language asked for in the address, else the one chosen before.

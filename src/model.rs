@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod draft;
+pub(crate) mod ics;
 pub(crate) mod json;
 pub(crate) mod route;
 pub(crate) mod search;

@@ -6,4 +6,5 @@ pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod net;
 pub(crate) mod page;
+pub(crate) mod share;
 pub(crate) mod storage;

@@ -64,11 +64,8 @@ pub(crate) fn bar() -> El {
 pub(crate) fn foot() -> El {
     let lang = lang();
     let Catalog(index) = expect_context();
-    let year = index
-        .calendar
-        .span()
-        .map_or(0, |(_, last)| last.year())
-        .to_string();
+    let until = index.calendar.announced_until();
+    let year = until.map_or(0, |last| last.year()).to_string();
     let unconfirmed = index.agencies.iter().any(|agency| !agency.hours_confirmed);
     let lines = el("div")
         .class("foot__inner")

@@ -7,7 +7,8 @@ use dunghen_words::{Key, calendar, key, sentence};
 use super::{month, reasons};
 use crate::{
     app::lang,
-    html::{Child, El, el},
+    html::{Child, El, Live, el},
+    state::RwSignal,
 };
 
 /// What stands over the date.
@@ -21,8 +22,20 @@ pub(crate) enum Heading {
     Promised,
 }
 
-/// The leaf with its note and, if `explained`, the reason for every day behind it.
-pub(crate) fn leaf(schedule: &Schedule, heading: Heading, variant: &str, explained: bool) -> El {
+/// What stands behind a leaf when it is opened, beside the reason for every day.
+pub(crate) struct Behind {
+    /// Set once it is opened.
+    pub(crate) opened: RwSignal<bool>,
+    pub(crate) more: Live,
+}
+
+/// The leaf with its note and, with something behind it, the reason for every day.
+pub(crate) fn leaf(
+    schedule: &Schedule,
+    heading: Heading,
+    variant: &str,
+    behind: Option<Behind>,
+) -> El {
     let lang = lang();
     let strip = el("h2").class("leaf__strip").id("leaf-title");
     let em = |key: Key| el("em").child(key.text(lang));
@@ -47,21 +60,28 @@ pub(crate) fn leaf(schedule: &Schedule, heading: Heading, variant: &str, explain
         .attr("aria-labelledby", "leaf-title")
         .child(strip);
     let Some(result) = schedule.result_at else {
-        return leaf.child(el("p").class("leaf__note").child(key::LEAF_UNDATED));
+        let why = sentence::promise(lang, schedule);
+        return leaf.child(el("p").class("leaf__note").child(why));
     };
     let leaf = leaf.child(leaf_face(result.date_naive()));
-    if !explained {
+    let Some(Behind { opened, more }) = behind else {
         return leaf;
-    }
+    };
     let toggle = el("summary")
         .class("leaf__toggle")
         .child(key::LEAF_HOW)
         .child(el("span").class("leaf__long").child(key::LEAF_HOW_LONG));
     let more = el("details")
         .class("leaf__more")
+        .on("toggle", move |_| {
+            if !opened.get_untracked() {
+                opened.set(true);
+            }
+        })
         .child(toggle)
         .child(month(&schedule.entries))
-        .child(reasons(&schedule.entries));
+        .child(reasons(&schedule.entries))
+        .child(more);
     leaf.child(el("p").class("leaf__note").child(note(schedule)))
         .child(more)
 }
@@ -100,18 +120,7 @@ pub(crate) fn leaf_face(date: NaiveDate) -> impl Child {
 /// What the date assumes.
 fn note(schedule: &Schedule) -> String {
     let lang = lang();
-    let accepted = schedule.accepted_at.map(|at| at.date_naive());
-    let (text, day) = if accepted == Some(schedule.sent_at.date_naive()) {
-        (key::LEAF_NOTE_TODAY, schedule.sent_at)
-    } else {
-        (
-            key::LEAF_NOTE_LATER,
-            schedule.accepted_at.unwrap_or(schedule.sent_at),
-        )
-    };
-    let day = dunghen_words::day(lang, day.date_naive());
-    let limit = sentence::limit(lang, schedule.limit);
-    let note = text.fill(lang, &[("day", &day), ("limit", &limit)]);
+    let note = sentence::assumptions(lang, schedule);
     match schedule.status {
         Some(CalendarStatus::Projected) => {
             format!("{note} {}", key::LEAF_NOTE_PROJECTED.text(lang))

@@ -43,7 +43,15 @@ pub(crate) fn month(entries: &[Entry]) -> Option<El> {
         .child(el("caption").child(caption))
         .child(el("thead").child(head))
         .child(body);
-    Some(table)
+    let legend = el("p")
+        .class("calendar__legend")
+        .child(key::CALENDAR_LEGEND);
+    Some(
+        el("div")
+            .class("calendar__frame")
+            .child(table)
+            .child(legend),
+    )
 }
 
 fn cell(
@@ -93,6 +101,14 @@ fn face(reason: Reason) -> (&'static str, Option<dunghen_words::Key>) {
         Reason::Weekend => ("weekend", None),
         Reason::Holiday | Reason::HolidayMakeUp => ("holiday", Some(key::CALENDAR_HOLIDAY)),
         Reason::SwappedOff => ("holiday", Some(key::CALENDAR_SWAPPED_OFF)),
+        Reason::CalendarDay | Reason::Hours => ("counted", None),
+        Reason::WithinTerm | Reason::Rolled => ("within", None),
+        Reason::TermEnd => ("within", Some(key::CALENDAR_TERM_END)),
+        Reason::Restarted => ("void", Some(key::CALENDAR_RESTARTED)),
+        Reason::SupplementAsked | Reason::SupplementWaiting => {
+            ("void", Some(key::CALENDAR_SUPPLEMENT))
+        }
+        Reason::Paused => ("void", Some(key::CALENDAR_PAUSED)),
     }
 }
 

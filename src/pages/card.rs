@@ -8,7 +8,7 @@
 use dunghen_core::{dossier::Answer, formats::CitizenCard, id::Id, procedure::Group};
 use dunghen_words::key;
 
-use super::desk::Open;
+use super::open::Open;
 use crate::{
     app::lang,
     components::button,

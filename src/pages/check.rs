@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{
     arrive::{arrive, title_of},
     card::contact_field,
-    desk::Open,
+    open::Open,
     receipt::receipt_name,
     step::{element_of, step_head, worded},
 };

@@ -4,24 +4,13 @@
 use std::{ops::Deref, sync::Arc};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use dunghen_core::{
-    agency::Agency,
-    assessment::Assessment,
-    catalog::{CatalogIndex, ProcedureChunk},
-    dossier::Answer,
-    id::Id,
-    procedure::Version,
-    schedule::{Schedule, schedule},
-    session::{Change, Session, Subject},
-};
+use dunghen_core::{catalog::ProcedureChunk, id::Id, procedure::Version, schedule::Schedule};
 use leptos::prelude::Owner;
 
 use crate::{
-    app::Catalog,
-    html::follow,
     model::draft::Draft,
     platform::{clock, files::ChosenFile, storage},
-    state::{Memo, RwSignal, expect_context},
+    state::{RwSignal, expect_context},
 };
 
 /// The time now, moved on by the app.
@@ -103,7 +92,7 @@ impl Desk {
     }
 
     /// The same for what nothing else on the page shows.
-    fn keep(self, code: &str, change: impl FnOnce(&mut Draft)) {
+    pub(super) fn keep(self, code: &str, change: impl FnOnce(&mut Draft)) {
         self.draft.update_quietly(|draft| {
             change(draft);
             draft.saved_at = Some(clock::now());
@@ -159,153 +148,38 @@ impl Deref for InForce {
     }
 }
 
-/// An opened procedure, for all its pages.
+/// Whether two schedules differ in anything that is shown; the minute alone changes
+/// nothing, and what a person has opened stays open.
+pub(super) fn differ(old: Option<&Option<Schedule>>, new: Option<&Option<Schedule>>) -> bool {
+    match (old, new) {
+        (Some(Some(old)), Some(Some(new))) => {
+            old.entries != new.entries || old.result_at != new.result_at || old.limit != new.limit
+        }
+        _ => old != new,
+    }
+}
+
+/// An opened procedure, before anything is asked.
 #[derive(Clone)]
-pub(crate) struct Open {
+pub(crate) struct Opened {
     pub(crate) code: String,
     pub(crate) chunk: Arc<ProcedureChunk>,
     pub(crate) version: InForce,
     pub(crate) desk: Desk,
-    /// The draft's dossier as the rules see it. Read through what follows.
-    session: RwSignal<Session<InForce>>,
-    /// Told when something is asked, or must be answered, that was not before.
-    form: RwSignal<()>,
-    /// Told when anything is judged anew.
-    verdict: RwSignal<()>,
-    /// Told when the limit is another one.
-    limit: RwSignal<()>,
-    pub(crate) assessment: Memo<Assessment>,
-    pub(crate) schedule: Memo<Option<Schedule>>,
 }
 
-impl Open {
+impl Opened {
     pub(crate) fn new(code: String, version: InForce) -> Self {
-        let chunk = version.chunk.clone();
-        let Catalog(index) = expect_context();
-        let Now(now) = expect_context();
-        let desk = expect_context::<Desks>().desk(&code);
-        let today = now.get_untracked().date_naive();
-        let session = desk
-            .draft
-            .with_untracked(|draft| Session::new(version.clone(), &draft.dossier, today));
-        let session = RwSignal::new(session);
-        let (form, verdict, limit) = (RwSignal::new(()), RwSignal::new(()), RwSignal::new(()));
-        let assessment = Memo::new(move |_| {
-            verdict.track();
-            session.with_untracked(Session::assessment)
-        });
-        let agency = index.agency(&chunk.procedure.agency).cloned();
-        let schedule = Memo::new_with_compare(
-            move |_| {
-                limit.track();
-                let limit = session
-                    .with_untracked(|session| session.time_limit().map(|entry| entry.limit))?;
-                Some(promise(&index, agency.as_ref()?, limit, now.get()))
-            },
-            // The minute alone changes nothing that is shown.
-            |old, new| match (old, new) {
-                (Some(Some(old)), Some(Some(new))) => {
-                    old.entries != new.entries
-                        || old.result_at != new.result_at
-                        || old.limit != new.limit
-                }
-                _ => old != new,
-            },
-        );
-        let open = Self {
+        Self {
+            chunk: version.chunk.clone(),
+            desk: expect_context::<Desks>().desk(&code),
             code,
-            chunk,
             version,
-            desk,
-            session,
-            form,
-            verdict,
-            limit,
-            assessment,
-            schedule,
-        };
-        let (followed, dated) = (open.clone(), open.clone());
-        follow(move || {
-            desk.draft.with(|draft| {
-                followed.judge(|session| session.follow(&draft.dossier).to_vec());
-            });
-        });
-        follow(move || {
-            let today = now.get().date_naive();
-            dated.judge(|session| session.set_today(today).to_vec());
-        });
-        open
-    }
-
-    /// Takes an answer: keeps it, and judges what depends on it.
-    pub(crate) fn answer(&self, at: usize, field: &Id, answer: Answer) {
-        self.desk.keep(&self.code, |draft| {
-            draft.set_answer(field, answer.clone());
-        });
-        self.judge(|session| session.set_at(at, answer).to_vec());
-    }
-
-    fn judge(&self, change: impl FnOnce(&mut Session<InForce>) -> Vec<Change>) {
-        let mut changes = Vec::new();
-        self.session
-            .update_quietly(|session| changes = change(session));
-        let asks = |change: &Change| {
-            matches!(
-                change,
-                Change::Appeared(_) | Change::Vanished(_) | Change::Required(_)
-            )
-        };
-        if changes.iter().any(asks) {
-            self.form.set(());
         }
-        if changes.contains(&Change::TimeLimit) {
-            self.limit.set(());
-        }
-        self.verdict.set(());
-    }
-
-    /// Whether a field is asked now, and if so, whether it must be answered.
-    pub(crate) fn asked(&self, at: usize) -> Memo<Option<bool>> {
-        let (form, session) = (self.form, self.session);
-        Memo::new(move |_| {
-            form.track();
-            session.with_untracked(|session| session.asked(at))
-        })
-    }
-
-    /// The same of a cell of a table.
-    pub(crate) fn cell_asked(&self, at: usize, row: usize, column: usize) -> Memo<Option<bool>> {
-        let (verdict, session) = (self.verdict, self.session);
-        Memo::new(move |_| {
-            verdict.track();
-            session.with_untracked(|session| session.cell(at, row, column))
-        })
-    }
-
-    /// Whether a field is asked at this moment.
-    pub(crate) fn is_asked(&self, at: usize) -> bool {
-        let session = self.session;
-        session.with_untracked(|session| session.asked(at).is_some())
-    }
-
-    /// The fewest answers that make a component needed or not.
-    pub(crate) fn because(&self, component: usize) -> Vec<Id> {
-        let session = self.session;
-        session.with_untracked(|session| session.rests_on(Subject::Component(component)))
     }
 
     /// The address of one of its pages.
     pub(crate) fn path(&self, step: &str) -> String {
         format!("/procedures/{}/{step}", self.code)
     }
-}
-
-/// The schedule of a dossier sent now.
-pub(crate) fn promise(
-    index: &CatalogIndex,
-    agency: &Agency,
-    limit: dunghen_core::procedure::Limit,
-    now: DateTime<FixedOffset>,
-) -> Schedule {
-    schedule(&index.calendar, &agency.hours, limit, now)
 }

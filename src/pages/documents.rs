@@ -15,7 +15,8 @@ use leptos::task::spawn_local;
 
 use super::{
     arrive::{arrive, title_of},
-    desk::{Desk, Open, Upload},
+    desk::{Desk, Upload},
+    open::Open,
     step::{element_of, going_on, step_head, worded},
     why::{because, details, tag_of},
 };

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use dunghen_core::{
     calendar::{Day, WorkCalendar},
     catalog::{CatalogIndex, Listing},
+    schedule::Terms,
     text::Lang,
 };
 use dunghen_words::{calendar, key, sentence};
@@ -11,7 +12,7 @@ use leptos::prelude::event_target_value;
 
 use super::{
     arrive::arrive,
-    desk::{Desks, Now, promise, stored},
+    desk::{Desks, Now, stored},
 };
 use crate::{
     app::{Catalog, lang},
@@ -127,15 +128,17 @@ fn procedure(
     )));
     let code = key::HOME_CODE.fill(lang, &[("code", &listing.code)]);
     let code = el("p").class("procedure__meta").child(code);
-    let schedule = listing
-        .limit
-        .zip(index.agency(&listing.agency))
-        .map(|(limit, agency)| promise(index, agency, limit, now));
+    let due = |limit| {
+        let hours = &index.agency(&listing.agency)?.hours;
+        let terms = Terms::new(&index.calendar, hours, limit);
+        terms.due(terms.acceptance(now.naive_local())?)
+    };
+    let due = listing.limit.and_then(|limit| Some((limit, due(limit)?)));
     let item = el("li").class("procedure");
-    let Some((limit, at)) = schedule.and_then(|of| Some((of.limit, of.result_at?))) else {
+    let Some((limit, due)) = due else {
         return item.child(words.child(code));
     };
-    let date = at.date_naive();
+    let date = due.date();
     let limit = sentence::limit(lang, limit);
     let day = dunghen_words::day(lang, date);
     let text = key::HOME_LIST_RESULT.fill(lang, &[("limit", &limit), ("day", &day)]);

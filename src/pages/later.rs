@@ -6,18 +6,92 @@
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::step::step_page;
-use crate::{html::El, platform::net::NetError};
+use dunghen_core::{procedure::Channel, schedule::Schedule};
+use leptos::prelude::provide_context;
 
-/// Shows the step of a name in the address.
-pub(super) type StepPage = fn(&str) -> El;
+use super::{
+    dates::{Counted, Subject, tools},
+    desk::Opened,
+    loading::load,
+    open::Open,
+    step::step_page,
+};
+use crate::{
+    app::lang,
+    components::Behind,
+    html::{El, Live, live},
+    platform::net::NetError,
+    state::{Memo, RwSignal},
+};
 
-/// The steps of a dossier.
+/// The pages that ask.
+#[derive(Clone, Copy)]
+pub(super) struct StepPages {
+    /// Takes up the dossier of an opened procedure, for the pages inside. Tells when its
+    /// result would be due.
+    pub(super) take_up: fn(Opened) -> Memo<Option<Schedule>>,
+    /// Shows the step of a name in the address.
+    pub(super) page: fn(&str) -> El,
+}
+
 // The macro declares what is loaded as imported from outside.
 #[allow(unsafe_code)]
 #[wasm_split(steps, fallible)]
-pub(super) fn step_pages() -> Result<StepPage, NetError> {
-    Ok(step_page)
+pub(super) fn step_pages() -> Result<StepPages, NetError> {
+    Ok(StepPages {
+        take_up,
+        page: step_page,
+    })
+}
+
+// As above.
+#[allow(unsafe_code)]
+#[wasm_split(dates, fallible)]
+fn date_tools() -> Result<fn(Subject) -> El, NetError> {
+    Ok(tools)
+}
+
+/// What the date of an opened procedure is about.
+pub(super) fn subject(opened: &Opened, schedule: &Schedule) -> Subject {
+    let channel = opened
+        .desk
+        .draft
+        .with_untracked(|draft| draft.dossier.channel);
+    let name = opened.chunk.words.get(lang(), "name");
+    Subject {
+        name: name.unwrap_or_default().to_owned(),
+        counted: Some(Counted {
+            agency: opened.chunk.procedure.agency.clone(),
+            limit: schedule.limit,
+            starts: schedule.starts,
+            at_counter: channel == Channel::Counter,
+            supplements: opened.version.supplements.clone(),
+        }),
+        schedule: schedule.clone(),
+    }
+}
+
+/// What stands behind a date, loaded when it is opened.
+pub(super) fn behind(subject: Subject) -> Behind {
+    let opened = RwSignal::new(false);
+    let more = live(move || opened.get().then(|| taken_along(subject.clone())));
+    Behind { opened, more }
+}
+
+/// The tools of a date, once they are here.
+pub(super) fn taken_along(subject: Subject) -> Live {
+    let tools = load(date_tools);
+    live(move || {
+        let tools = tools.get();
+        tools.map_or_else(|instead| instead, |tools| tools(subject.clone()))
+    })
+}
+
+fn take_up(opened: Opened) -> Memo<Option<Schedule>> {
+    let open = Open::new(opened);
+    let schedule = open.schedule;
+    provide_context(open);
+    schedule
 }
 
 impl From<SplitLoaderError> for NetError {

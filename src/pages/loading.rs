@@ -36,7 +36,21 @@ pub(crate) fn load<T: Send + Sync, F: Future<Output = Result<T, NetError>> + 'st
     Loaded { answer, loads }
 }
 
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Loaded<T> {}
+
 impl<T: Clone + Send + Sync> Loaded<T> {
+    /// What is here, whoever follows it.
+    pub(crate) fn here(&self) -> Option<T> {
+        self.answer
+            .with_untracked(|answer| answer.as_ref()?.as_ref().ok().cloned())
+    }
+
     /// What is here, or else what is shown instead.
     pub(crate) fn get(&self) -> Result<T, El> {
         match self.answer.get() {

@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 use dunghen_core::{
     citation::Citation,
     procedure::{Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit},
+    schedule::{Schedule, Terms},
     text::Lang,
 };
 use dunghen_words::{Key, key, law, sentence};
-use leptos::prelude::provide_context;
 
 use super::{
     arrive::arrive,
-    desk::{InForce, Now, Open},
-    later::step_pages,
+    desk::{InForce, Now, Opened, differ},
+    later::{behind, step_pages, subject},
     loading::load,
     missing::missing,
 };
@@ -22,7 +22,7 @@ use crate::{
     app::{Catalog, lang},
     components::{Heading, fact, hidden, layout, leaf, link, title},
     html::{El, Live, el, live},
-    model::{shown, steps::steps},
+    model::{draft::Draft, shown, steps::steps},
     platform::net,
     state::{Memo, expect_context},
 };
@@ -51,13 +51,13 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
             let text = key::PROCEDURE_NO_VERSION.text(lang);
             return (Some(missing(Some(text))), None);
         };
-        provide_context(Open::new(code.clone(), version));
+        let opened = Opened::new(code.clone(), version);
         let asks = Memo::new(move |_| step.with(Option::is_some));
         let page = live(move || {
             if asks.get() {
-                (None, Some(asking(step)))
+                (None, Some(asking(opened.clone(), step)))
             } else {
-                (Some(procedure_page()), None)
+                (Some(procedure_page(&opened)), None)
             }
         });
         (None, Some(page))
@@ -65,18 +65,68 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
 }
 
 /// The steps, once what shows them is here.
-fn asking(step: Memo<Option<String>>) -> Live {
+fn asking(opened: Opened, step: Memo<Option<String>>) -> Live {
     let pages = load(step_pages);
     live(move || {
-        let page = pages.get();
-        let slug = step.get()?;
-        Some(page.map_or_else(|instead| instead, |page| page(&slug)))
+        let pages = match pages.get() {
+            Ok(pages) => pages,
+            Err(instead) => return (Some(instead), None),
+        };
+        (pages.take_up)(opened.clone());
+        let page = live(move || Some((pages.page)(&step.get()?)));
+        (None, Some(page))
     })
 }
 
-fn procedure_page() -> El {
+/// When the result would be due of a dossier sent now.
+fn date(opened: &Opened) -> Live {
+    let (Catalog(index), Now(now)) = (expect_context(), expect_context());
+    if let [only] = opened.version.time_limits.as_slice()
+        && only.when.is_always()
+    {
+        let (only, agency) = (only.clone(), opened.chunk.procedure.agency.clone());
+        let make = move |_: Option<&Option<Schedule>>| {
+            let hours = &index.agency(&agency)?.hours;
+            let now = now.get();
+            let terms = Terms {
+                starts: only.starts,
+                ..Terms::new(&index.calendar, hours, only.on(now.date_naive()))
+            };
+            Some(terms.schedule(now))
+        };
+        let schedule = Memo::new_with_compare(make, differ);
+        let opened = opened.clone();
+        return live(move || shown(&opened, schedule.get()));
+    }
+    if !opened.desk.draft.with_untracked(Draft::is_begun) {
+        let opened = opened.clone();
+        return live(move || shown(&opened, None));
+    }
+    // It depends on what was answered before.
+    let (pages, opened) = (load(step_pages), opened.clone());
+    live(move || {
+        let pages = match pages.get() {
+            Ok(pages) => pages,
+            Err(instead) => return (Some(instead), None),
+        };
+        let schedule = (pages.take_up)(opened.clone());
+        let opened = opened.clone();
+        (None, Some(live(move || shown(&opened, schedule.get()))))
+    })
+}
+
+fn shown(opened: &Opened, schedule: Option<Schedule>) -> El {
+    match schedule {
+        Some(schedule) => {
+            let behind = behind(subject(opened, &schedule));
+            leaf(&schedule, Heading::IfNow, "", Some(behind))
+        }
+        None => el("p").class("soft").child(key::LEAF_CASE_NEEDED),
+    }
+}
+
+fn procedure_page(open: &Opened) -> El {
     let lang = lang();
-    let open = expect_context::<Open>();
     let words = &open.chunk.words;
     let word = |name: &str| words.get(lang, name).unwrap_or_default();
     arrive(word("name"));
@@ -107,27 +157,22 @@ fn procedure_page() -> El {
         .child(title(word("name")))
         .child(el("p").class("lead").child(word("summary")))
         .child(official);
-    let schedule = open.schedule;
-    let date = live(move || match schedule.get() {
-        Some(schedule) => leaf(&schedule, Heading::IfNow, "", true),
-        None => el("p").class("soft").child(key::LEAF_CASE_NEEDED),
-    });
     let start = link(&open.path(&target), start.text(lang)).class("button button--wide");
     let aside = el("aside")
         .class("layout__aside")
         .attr("aria-label", key::LEAF_ASIDE.text(lang))
-        .child(date)
+        .child(date(open))
         .child(el("p").class("buttons").child(start));
     let main = el("div")
         .class("layout__main")
         .child(el("h2").child(key::PROCEDURE_BEFORE))
         .child(el("p").child(word("before_you_start")))
-        .child(facts(&open));
+        .child(facts(open));
     layout().child(head).child(aside).child(main)
 }
 
 /// What the procedure takes and gives, each with its law.
-fn facts(open: &Open) -> El {
+fn facts(open: &Opened) -> El {
     let lang = lang();
     let Catalog(index) = expect_context();
     let (chunk, version) = (&open.chunk, &open.version);

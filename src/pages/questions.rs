@@ -13,7 +13,7 @@ use dunghen_words::{Key, key};
 use super::{
     arrive::{arrive, title_of},
     card::{Card, contact_field, scanned},
-    desk::Open,
+    open::Open,
     step::{element_of, going_on, step_head, worded},
     table::table_view,
 };

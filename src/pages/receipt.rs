@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use dunghen_core::{receipt::Receipt, schedule::Reason};
 use dunghen_words::{key, moment, sentence};
 
-use super::{arrive::arrive, missing::missing};
+use super::{arrive::arrive, dates::Subject, later::taken_along, missing::missing};
 use crate::{
     app::{Catalog, lang},
     components::{Heading, button, fact, layout, leaf, link, month, reasons},
@@ -35,6 +35,11 @@ fn shown(receipt: &Receipt) -> El {
         .child(el("li").child(key::RECEIPT_NEXT_CHECK))
         .child(el("li").child(key::RECEIPT_NEXT_SUPPLEMENT))
         .child(el("li").child(key::RECEIPT_NEXT_COLLECT));
+    let subject = Subject {
+        name: receipt.code.clone(),
+        schedule: receipt.schedule.clone(),
+        counted: None,
+    };
     let next = el("section")
         .class("receipt__next stack")
         .attr("aria-labelledby", "next")
@@ -45,7 +50,8 @@ fn shown(receipt: &Receipt) -> El {
                 .class("buttons receipt__screen")
                 .child(print)
                 .child(home),
-        );
+        )
+        .child(taken_along(subject));
     let article = el("article")
         .class("receipt")
         .attr("aria-labelledby", "receipt-title")
@@ -53,7 +59,7 @@ fn shown(receipt: &Receipt) -> El {
             &receipt.schedule,
             Heading::Promised,
             "leaf--full",
-            false,
+            None,
         ))
         .child(slip(receipt))
         .child(next);

@@ -5,8 +5,13 @@ use dunghen_core::{finding::Finding, place::Place, text::Lang};
 use dunghen_words::{key, sentence};
 
 use super::{
-    check::check_page, desk::Open, documents::documents_page, missing::missing,
-    questions::questions_page, stop::stop_page,
+    check::check_page,
+    documents::documents_page,
+    later::{behind, subject},
+    missing::missing,
+    open::Open,
+    questions::questions_page,
+    stop::stop_page,
 };
 use crate::{
     app::lang,
@@ -39,7 +44,13 @@ pub(super) fn step_page(slug: &str) -> El {
     let schedule = open.schedule;
     let date = live(move || {
         let schedule = schedule.get()?;
-        Some(leaf(&schedule, Heading::Expected, "leaf--sticky", true))
+        let behind = behind(subject(&open, &schedule));
+        Some(leaf(
+            &schedule,
+            Heading::Expected,
+            "leaf--sticky",
+            Some(behind),
+        ))
     });
     let aside = el("aside")
         .class("layout__aside")

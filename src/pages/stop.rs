@@ -4,7 +4,7 @@ use crate::state::expect_context;
 use dunghen_core::{finding::Finding, place::Place};
 use dunghen_words::{key, law};
 
-use super::{arrive::arrive, desk::Open, step::worded};
+use super::{arrive::arrive, open::Open, step::worded};
 use crate::{
     app::{Catalog, lang},
     components::{layout, link, title},

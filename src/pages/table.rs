@@ -8,7 +8,7 @@ use dunghen_core::{
 use dunghen_words::{Key, key};
 
 use super::{
-    desk::Open,
+    open::Open,
     questions::{Told, error_at, question_of},
     step::element_of,
 };

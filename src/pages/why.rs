@@ -11,7 +11,7 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, answers, key, law, sentence};
 
-use super::desk::Open;
+use super::open::Open;
 use crate::{app::Catalog, model::shown};
 
 pub(super) fn tag_of(state: &ComponentState) -> (&'static str, Key) {

@@ -1,6 +1,7 @@
 // Somebody's way through the app, from the first page to the slip.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import {
   DESK,
@@ -206,9 +207,10 @@ walk("a permit is extended, in Vietnamese on a phone", { viewport: PHONE }, asyn
     await sees(fact(page, "Gửi lúc"), "09:00, Thứ Hai, 23/11/2026");
     await sees(fact(page, "Dự kiến tiếp nhận"), "09:00, Thứ Hai, 23/11/2026");
     await sees(fact(page, "Dự kiến có kết quả"), "17:30, Thứ Ba, 01/12/2026");
+    // A narrow screen has the list alone; the table is there for print.
     const holiday = cell(page.locator(".receipt"), "2026-11-24");
-    await sees(holiday, "nghỉ lễ");
     assert.equal(await holiday.getAttribute("data-state"), "holiday");
+    assert.equal(await holiday.isVisible(), false);
     await sees(page.locator(".receipt .reasons__item"), "Ngày Văn hóa Việt Nam");
   };
   await receipt();
@@ -219,6 +221,44 @@ walk("a permit is extended, in Vietnamese on a phone", { viewport: PHONE }, asyn
   await page.goto("/");
   await page.locator(".procedure").first().waitFor();
   assert.equal(await page.locator(".draft").count(), 0);
+});
+
+walk("a date is asked of other beginnings and taken along", { viewport: DESK }, async (page) => {
+  await page.goto(EXTEND);
+  await arrives(page, EXTEND);
+  await page.locator(".leaf__toggle").click();
+  const more = page.locator(".leaf__more");
+  await sees(cell(more, "2026-11-24"), "nghỉ lễ");
+  const choices = more.locator(".choice");
+  await choices.first().waitFor();
+  assert.deepEqual(
+    await choices.allInnerTexts(),
+    [
+      "Tiếp nhận sớm nhất có thể: Thứ Ba, 01/12/2026",
+      "Tiếp nhận chậm một ngày làm việc: Thứ Tư, 02/12/2026",
+      "Tiếp nhận chậm nhất, sau 8 giờ làm việc: Thứ Tư, 02/12/2026",
+      "Bị yêu cầu bổ sung vào ngày làm việc thứ 3, nộp lại sau 2 ngày làm việc: Thứ Ba, 08/12/2026",
+      "Gửi trước Tết, Thứ Tư, 03/02/2027: Thứ Tư, 17/02/2027",
+      "Gửi sau Tết, Thứ Năm, 11/02/2027: Thứ Năm, 18/02/2027",
+    ],
+  );
+  await choices.nth(3).click();
+  await sees(more.locator(".reasons__item"), "tính lại từ đầu");
+  await shot(page, "dates");
+
+  await page.locator("#dates-by").fill("4/12/2026");
+  await sees(more.getByRole("status"), "17:29, Thứ Sáu, 27/11/2026");
+  await page.locator("#dates-by").fill("24/11/2026");
+  await sees(more.getByRole("status"), "Không còn lúc nào");
+  await page.locator("#dates-by").fill("mai nhé");
+  await sees(more.getByRole("status"), "Chưa đọc được ngày này");
+
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: ".ics" }).click();
+  const file = await readFile(await (await saved).path(), "utf8");
+  assert.match(file, /DTSTART;VALUE=DATE:20261201\r\n/);
+  await page.getByRole("button", { name: "Chép nội dung" }).click();
+  await sees(more.getByRole("status"), /Đã chép|Dự kiến có kết quả/);
 });
 
 walk("text of an old font is repaired, and had back", { viewport: PHONE }, async (page) => {

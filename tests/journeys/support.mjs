@@ -37,12 +37,18 @@ async function freePort() {
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
+/** Makes a copy of the definitions, or of some of their folders. */
+export async function definitionsCopy(folders = ["calendars", "laws", "procedures", "units"]) {
+  const copy = await mkdtemp(path.join(tmpdir(), "dunghen-definitions-"));
+  for (const folder of folders) {
+    await cp(path.join(REPOSITORY, folder), path.join(copy, folder), { recursive: true });
+  }
+  return copy;
+}
+
 /** Makes a folder of definitions with the worked example of docs/authoring.md in it. */
 export async function exampleDefinitions() {
-  const folder = await mkdtemp(path.join(tmpdir(), "dunghen-example-"));
-  for (const register of ["calendars", "laws", "units"]) {
-    await cp(path.join(REPOSITORY, register), path.join(folder, register), { recursive: true });
-  }
+  const folder = await definitionsCopy(["calendars", "laws", "units"]);
   const text = await readFile(path.join(REPOSITORY, "docs/authoring.md"), "utf8");
   const files = text.matchAll(/^`(procedures\/.+)`:\n+```toml\n([^]*?)^```$/gm);
   for (const [, name, content] of files) {
@@ -70,6 +76,8 @@ export async function startServer(definitions) {
   const ended = new Promise((resolve) => server.once("close", resolve));
   let said = "";
   server.stderr.on("data", (chunk) => (said += chunk));
+  const log = createInterface({ input: server.stdout });
+  log.on("line", (line) => (said += `${line}\n`));
   const stop = async () => {
     server.kill();
     await ended;
@@ -77,14 +85,27 @@ export async function startServer(definitions) {
     if (definitions) await rm(definitions, { recursive: true, force: true });
   };
   const origin = await new Promise((resolve, reject) => {
-    createInterface({ input: server.stdout }).on("line", (line) => {
+    log.on("line", (line) => {
       const found = /^Đúng Hẹn: (http:\S+?)\/$/.exec(line);
       if (found) resolve(found[1]);
     });
     server.once("error", reject);
     ended.then((code) => reject(new Error(`the server ended with ${code}: ${said}`)));
   });
-  return { origin, stop };
+  /** Waits until the server's log says something. */
+  const says = (text) =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        if (!said.includes(text)) return;
+        said = "";
+        log.off("line", look);
+        resolve();
+      };
+      log.on("line", look);
+      ended.then(() => reject(new Error(`the server ended before it said ${text}: ${said}`)));
+      look();
+    });
+  return { origin, stop, says };
 }
 
 export function startBrowser() {

@@ -1,4 +1,6 @@
-//! The work calendar: `calendar.toml` and one file a year.
+//! The work calendar: `calendar.toml`, `lunar.toml` and one file a year.
+
+mod projection;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +17,7 @@ use dunghen_core::{
 };
 use serde::Deserialize;
 
+use self::projection::{LunarTable, Projection};
 use crate::{
     dates::LocalDate,
     diagnostic::{Diagnostic, Diagnostics},
@@ -23,6 +26,7 @@ use crate::{
 
 const FOLDER: &str = "calendars/vn";
 const GENERAL: &str = "calendars/vn/calendar.toml";
+const LUNAR: &str = "calendars/vn/lunar.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +34,7 @@ struct GeneralFile {
     weekly_rest: Vec<Weekday>,
     law: CountingLaw,
     names: BTreeMap<String, Text>,
+    projection: Projection,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +55,8 @@ struct DayOffEntry {
     #[serde(default)]
     kind: DayOffKind,
     lunar: Option<String>,
+    /// Left out, that of its year.
+    status: Option<CalendarStatus>,
     law: Citation,
 }
 
@@ -64,6 +71,7 @@ struct SwapEntry {
 pub(crate) fn calendar(sources: &Sources) -> Result<WorkCalendar, Diagnostics> {
     let mut found = Diagnostics::default();
     let general = found.keep(sources.parse::<GeneralFile>(GENERAL));
+    let lunar = found.keep(sources.parse::<LunarTable>(LUNAR));
     let mut years = Vec::new();
     for (path, name) in sources.in_folder(FOLDER) {
         if !name.starts_with(|first: char| first.is_ascii_digit()) {
@@ -99,9 +107,20 @@ pub(crate) fn calendar(sources: &Sources) -> Result<WorkCalendar, Diagnostics> {
             found.push(Diagnostic::whole(FOLDER, message));
         }
     }
-    let Some(general) = general else {
+    let (Some(general), Some(lunar)) = (general, lunar) else {
         return Err(found);
     };
+    let known = general.names.keys().map(String::as_str).collect();
+    found.extend(general.projection.mistakes(&known));
+    if let Some(last) = years.last().map(|year| year.year) {
+        for year in last + 1..=general.projection.until {
+            let projected = general.projection.year(year, &lunar, &general.weekly_rest);
+            match projected {
+                Ok(projected) => years.push(projected),
+                Err(message) => found.push(Diagnostic::whole(LUNAR, message)),
+            }
+        }
+    }
     found.or(WorkCalendar::new(CalendarData {
         weekly_rest: general.weekly_rest,
         law: general.law,
@@ -122,6 +141,7 @@ fn year(file: YearFile) -> CalendarYear {
                 name: entry.name,
                 kind: entry.kind,
                 lunar: entry.lunar,
+                status: entry.status.unwrap_or(file.status),
                 law: entry.law,
             })
             .collect(),
@@ -206,6 +226,11 @@ pub(crate) fn citations(calendar: &WorkCalendar, acts: &BTreeMap<String, Act>) -
         &law.acceptance,
         &law.weekly_rest,
         &law.working_day,
+        &law.calendar_day,
+        &law.months,
+        &law.rolled,
+        &law.supplement,
+        &law.extension,
     ];
     let of_years = data.years.iter().flat_map(|year| {
         let off = year.off.iter().map(|off| &off.law);

@@ -17,10 +17,11 @@ mod register_files;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
 use dunghen_core::{
     catalog::{self, Act, ActKind, CatalogIndex, Listing, ProcedureChunk},
     id::Id,
-    procedure::{Limit, Version},
+    procedure::{Limit, StartEvent, TimeLimit, Version},
     text::{Lang, Text},
 };
 
@@ -97,7 +98,8 @@ pub fn procedure_schema() -> String {
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
-/// How many years before the last one a browser gets: nothing is sent in the past.
+/// How many years before the last announced one a browser gets: nothing is sent in the
+/// past.
 const YEARS_BACK: i32 = 2;
 
 /// Encodes every part and names the whole by its hash.
@@ -119,12 +121,8 @@ fn seal(
         }
     }
     index.hash = hasher.finalize().to_hex().to_string();
-    let last = index
-        .calendar
-        .data()
-        .years
-        .last()
-        .map_or(0, |last| last.year);
+    let last = index.calendar.announced_until();
+    let last = last.map_or(0, |last| last.year());
     let lean = CatalogIndex {
         calendar: index.calendar.since(last - YEARS_BACK),
         ..index.clone()
@@ -164,9 +162,15 @@ fn shown(mut acts: BTreeMap<String, Act>) -> BTreeMap<String, Act> {
     acts
 }
 
-/// The limit that holds whatever is answered, where there is one.
+/// The limit that holds whatever is answered and whenever, where there is one.
 fn only_limit(version: &Version) -> Option<Limit> {
-    let mut limits = version.time_limits.iter().map(|entry| entry.limit);
+    let limits = version.time_limits.iter();
+    let plain =
+        |entry: &&TimeLimit| entry.starts == StartEvent::Acceptance && entry.published.is_empty();
+    if !limits.clone().all(|entry| plain(&entry)) {
+        return None;
+    }
+    let mut limits = limits.map(|entry| entry.limit);
     let first = limits.next()?;
     limits.all(|limit| limit == first).then_some(first)
 }

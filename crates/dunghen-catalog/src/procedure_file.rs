@@ -4,6 +4,7 @@ mod dates;
 mod entries;
 mod fields;
 mod groups;
+mod limits;
 mod links;
 mod order;
 mod phases;
@@ -21,16 +22,14 @@ use dunghen_core::{
     id::Id,
     place::Place,
     procedure::{
-        APPLICANT_KINDS, CASE_FIELD, Case, Channel, Component, Fee, FileLimits, Limit, OTHER_STEPS,
-        Online, OnlineLevel, Payment, Procedure, Provided, Rule, SURROUNDINGS, Spared, Tier,
-        TimeLimit, Version,
+        APPLICANT_KINDS, CASE_FIELD, Case, Channel, Component, FileLimits, OTHER_STEPS, Online,
+        OnlineLevel, Procedure, Provided, Rule, SURROUNDINGS, Spared, Tier, Version,
     },
 };
 use toml::Spanned;
 
 use self::entries::{
-    CaseEntry, ComponentEntry, FeeEntry, ProcedureFile, RuleEntry, SparedEntry, TimeLimitEntry,
-    VersionEntry,
+    CaseEntry, ComponentEntry, ProcedureFile, RuleEntry, SparedEntry, VersionEntry,
 };
 pub(crate) use self::links::links;
 use crate::{
@@ -264,6 +263,7 @@ impl Lowering<'_> {
         let rules = entry.rule.into_iter();
         let rules = rules.map(|item| self.rule(item, &components)).collect();
         let fees = entry.fee.into_iter().map(|item| self.fee(item)).collect();
+        let supplements = limits::supplements(entry.supplement);
         let time_limits = entry.time_limit.into_iter();
         let time_limits = time_limits
             .map(|item| self.time_limit(item.into_inner()))
@@ -291,6 +291,7 @@ impl Lowering<'_> {
             rules,
             fees,
             time_limits,
+            supplements,
             phases,
         };
         // What follows presumes that every condition could be read.
@@ -466,45 +467,6 @@ impl Lowering<'_> {
                 Place::Component(at)
             },
             go_to: entry.go_to,
-            law: entry.law,
-        }
-    }
-
-    fn fee(&mut self, entry: Spanned<FeeEntry>) -> Fee {
-        let span = entry.span();
-        let entry = entry.into_inner();
-        if entry.amount.is_some() && entry.law.is_none() {
-            self.mistake(
-                span.clone(),
-                "found a fee with an amount and no `law`, expected who lays it down",
-            );
-        }
-        let fee = Fee {
-            payment: Payment {
-                kind: entry.kind,
-                amount: entry.amount,
-                law: entry.law,
-            },
-            effective_from: entry.effective_from.map(|day| day.0),
-            effective_to: entry.effective_to.map(|day| day.0),
-            when: self.condition(entry.when.as_ref(), Purpose::Fee),
-        };
-        if let (Some(first), Some(last)) = (fee.effective_from, fee.effective_to)
-            && last < first
-        {
-            let message = format!("found a fee over on {last}, before it begins on {first}");
-            self.mistake(span, format!("{message}, expected a day in force"));
-        }
-        fee
-    }
-
-    fn time_limit(&mut self, entry: TimeLimitEntry) -> TimeLimit {
-        TimeLimit {
-            limit: Limit {
-                amount: entry.amount,
-                unit: entry.unit,
-            },
-            when: self.condition(entry.when.as_ref(), Purpose::TimeLimit),
             law: entry.law,
         }
     }

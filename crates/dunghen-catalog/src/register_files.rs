@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use dunghen_core::{
     agency::{Agency, Ward},
-    calendar::{OfficeHours, Season},
+    calendar::{Desk, OfficeHours, ReturnClock, Season},
     catalog::Act,
     id::Id,
     letters,
@@ -13,7 +14,7 @@ use dunghen_core::{
 use serde::Deserialize;
 
 use crate::{
-    dates::{month_day, session},
+    dates::{LocalDate, month_day, session},
     diagnostic::{Diagnostic, Diagnostics},
     sources::Sources,
 };
@@ -31,6 +32,11 @@ struct AgencyEntry {
     dossier_unit: String,
     hours_confirmed: bool,
     hours: Vec<SeasonEntry>,
+    #[serde(default)]
+    desk: Vec<DeskEntry>,
+    reaction_hours: u32,
+    #[serde(default)]
+    returns: ReturnClock,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +44,15 @@ struct AgencyEntry {
 struct SeasonEntry {
     from: String,
     to: String,
+    effective_from: Option<LocalDate>,
+    effective_to: Option<LocalDate>,
+    sessions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeskEntry {
+    weekday: Weekday,
     sessions: Vec<String>,
 }
 
@@ -47,8 +62,15 @@ pub(crate) fn agencies(sources: &Sources) -> Result<Vec<Agency>, Diagnostics> {
     let mut agencies = Vec::new();
     for (id, entry) in entries {
         let seasons: Vec<_> = entry.hours.iter().filter_map(season).collect();
-        let hours = OfficeHours { seasons };
-        if hours.seasons.len() < entry.hours.len() {
+        let desk: Vec<_> = entry.desk.iter().filter_map(desk).collect();
+        let read = (seasons.len(), desk.len()) == (entry.hours.len(), entry.desk.len());
+        let hours = OfficeHours {
+            seasons,
+            desk,
+            reaction_hours: entry.reaction_hours,
+            returns: entry.returns,
+        };
+        if !read {
             let expected = "expected seasons with `from` and `to` like \"04-16\" and sessions like \"07:30-11:30\"";
             found.push(Diagnostic::whole(AGENCIES, format!("{id}: {expected}")));
         } else if let Some(day) = first_day_without(&hours) {
@@ -69,22 +91,41 @@ pub(crate) fn agencies(sources: &Sources) -> Result<Vec<Agency>, Diagnostics> {
 }
 
 fn season(entry: &SeasonEntry) -> Option<Season> {
-    let sessions: Option<Vec<_>> = entry.sessions.iter().map(|text| session(text)).collect();
     Some(Season {
         from: month_day(&entry.from)?,
         to: month_day(&entry.to)?,
-        sessions: sessions.filter(|sessions| {
-            !sessions.is_empty() && sessions.is_sorted_by(|one, next| one.1 <= next.0)
-        })?,
+        effective_from: entry.effective_from.map(|day| day.0),
+        effective_to: entry.effective_to.map(|day| day.0),
+        sessions: sessions(&entry.sessions)?,
     })
 }
 
-/// The first day of a leap year that no season covers.
-fn first_day_without(hours: &OfficeHours) -> Option<chrono::NaiveDate> {
-    chrono::NaiveDate::from_ymd_opt(2024, 1, 1)?
-        .iter_days()
-        .take(366)
-        .find(|day| hours.sessions(*day).is_empty())
+fn desk(entry: &DeskEntry) -> Option<Desk> {
+    Some(Desk {
+        weekday: entry.weekday,
+        sessions: sessions(&entry.sessions)?,
+    })
+}
+
+/// At least one session, one after another.
+fn sessions(texts: &[String]) -> Option<Vec<(NaiveTime, NaiveTime)>> {
+    let sessions: Option<Vec<_>> = texts.iter().map(|text| session(text)).collect();
+    sessions.filter(|sessions| {
+        !sessions.is_empty() && sessions.is_sorted_by(|one, next| one.1 <= next.0)
+    })
+}
+
+/// The first day that no season covers, in a leap year before all changes, and from
+/// each change on.
+fn first_day_without(hours: &OfficeHours) -> Option<NaiveDate> {
+    let changes = hours.seasons.iter().flat_map(|season| {
+        let after = season.effective_to.and_then(|last| last.succ_opt());
+        season.effective_from.into_iter().chain(after)
+    });
+    let leap = NaiveDate::from_ymd_opt(2024, 1, 1);
+    let days = |first: NaiveDate| first.iter_days().take(366);
+    let mut days = leap.into_iter().chain(changes).flat_map(days);
+    days.find(|day| hours.sessions(*day).is_empty())
 }
 
 #[derive(Deserialize)]

@@ -13,7 +13,7 @@ use crate::{
 pub const FOLDERS: [&str; 4] = ["calendars", "laws", "procedures", "units"];
 
 /// Definition files by their path under the root, with `/` between folders.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     files: BTreeMap<String, String>,
 }

@@ -4,10 +4,14 @@
 //! weekday given off (làm bù). The calendar covers whole years only and knows
 //! nothing of days outside them.
 
+mod hours;
+
 use alloc::{string::String, vec::Vec};
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
+
+pub use hours::{Desk, OfficeHours, ReturnClock, Season};
 
 use crate::{citation::Citation, id::Id, table::Table, text::Text, wire};
 
@@ -18,8 +22,55 @@ use crate::{citation::Citation, id::Id, table::Table, text::Text, wire};
 #[serde(from = "CalendarData", into = "CalendarData")]
 pub struct WorkCalendar {
     data: CalendarData,
-    /// Every working day of the years, ascending: a date is a binary search away.
-    working: Vec<NaiveDate>,
+    /// The working days of each year.
+    working: Vec<WorkingDays>,
+}
+
+/// The working days of a year: which of its days, and how many lie before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct WorkingDays {
+    before: u32,
+    days: [u64; 6],
+}
+
+impl WorkingDays {
+    /// Whether a day works, by its place in the year.
+    fn works(&self, ordinal0: u32) -> bool {
+        let mut words = self.days.iter().skip(ordinal0 as usize / 64);
+        words
+            .next()
+            .is_some_and(|word| word >> (ordinal0 % 64) & 1 == 1)
+    }
+
+    /// How many there are up to and including a day, by its place in the year.
+    fn until(&self, ordinal0: u32) -> u32 {
+        let (word, bit) = (ordinal0 / 64, ordinal0 % 64);
+        let mut count = self.before;
+        for (at, days) in (0..).zip(self.days) {
+            count += match at {
+                at if at < word => days.count_ones(),
+                at if at == word => (days << (63 - bit)).count_ones(),
+                _ => 0,
+            };
+        }
+        count
+    }
+
+    /// The place in the year of its `nth` working day, from 0.
+    fn nth(&self, mut nth: u32) -> Option<u32> {
+        for (at, mut days) in (0..).zip(self.days) {
+            let here = days.count_ones();
+            if nth < here {
+                for _ in 0..nth {
+                    // Without its lowest one.
+                    days &= days - 1;
+                }
+                return Some(at * 64 + days.trailing_zeros());
+            }
+            nth -= here;
+        }
+        None
+    }
 }
 
 /// What the calendar is made from.
@@ -47,6 +98,16 @@ pub struct CountingLaw {
     pub weekly_rest: Citation,
     /// What a working day is.
     pub working_day: Citation,
+    /// Where days count, all of them do.
+    pub calendar_day: Citation,
+    /// When a term of months or years runs out.
+    pub months: Citation,
+    /// An end on a day that does not work is moved to the next that does.
+    pub rolled: Citation,
+    /// The count begins anew when a supplement is in.
+    pub supplement: Citation,
+    /// A result may be put off once, and is announced before it is due.
+    pub extension: Citation,
 }
 
 /// One year.
@@ -87,6 +148,8 @@ pub struct DayOff {
     pub kind: DayOffKind,
     /// Day and month of the lunar calendar, as `1/1`, for Tết.
     pub lunar: Option<String>,
+    /// How sure it is.
+    pub status: CalendarStatus,
     /// Where it is laid down.
     pub law: Citation,
 }
@@ -159,14 +222,20 @@ impl WorkCalendar {
             data,
             working: Vec::new(),
         };
-        let Some((first, last)) = calendar.span() else {
-            return calendar;
-        };
-        calendar.working = first
-            .iter_days()
-            .take_while(|date| *date <= last)
-            .filter(|date| calendar.day(*date).is_some_and(Day::is_working))
-            .collect();
+        let mut before = 0;
+        for year in &calendar.data.years {
+            let mut days: [u64; 6] = [0; 6];
+            let first = NaiveDate::from_yo_opt(year.year, 1);
+            let all = first.into_iter().flat_map(|first| first.iter_days());
+            for (ordinal0, date) in (0..).zip(all.take_while(|date| date.year() == year.year)) {
+                let works = calendar.day(date).is_some_and(Day::is_working);
+                if let Some(word) = days.get_mut(ordinal0 / 64) {
+                    *word |= u64::from(works) << (ordinal0 % 64);
+                }
+            }
+            calendar.working.push(WorkingDays { before, days });
+            before += days.iter().map(|word| word.count_ones()).sum::<u32>();
+        }
         calendar
     }
 
@@ -193,9 +262,24 @@ impl WorkCalendar {
         ))
     }
 
-    /// How sure the year of a date is; none outside the calendar.
-    pub fn status(&self, date: NaiveDate) -> Option<CalendarStatus> {
-        self.year(date.year()).map(|year| year.status)
+    /// The last day that a notice has settled.
+    pub fn announced_until(&self) -> Option<NaiveDate> {
+        let mut years = self.data.years.iter().rev();
+        let last = years.find(|year| year.status == CalendarStatus::Announced)?;
+        NaiveDate::from_ymd_opt(last.year, 12, 31)
+    }
+
+    /// How sure the least sure of the days between two is, both included.
+    pub fn status(&self, from: NaiveDate, to: NaiveDate) -> Option<CalendarStatus> {
+        let years = self.data.years.iter();
+        let years = years.filter(|year| (from.year()..=to.year()).contains(&year.year));
+        let of = |year: &CalendarYear| {
+            let first = year.off.partition_point(|off| off.date < from);
+            let off = year.off.iter().skip(first);
+            let off = off.take_while(|off| off.date <= to).map(|off| off.status);
+            off.fold(year.status, CalendarStatus::max)
+        };
+        years.map(of).max()
     }
 
     /// What a day is; none outside the calendar.
@@ -220,39 +304,64 @@ impl WorkCalendar {
 
     /// The first working day on or after a date; none past the calendar's end.
     pub fn next_working_day(&self, date: NaiveDate) -> Option<NaiveDate> {
-        self.day(date)?;
-        let at = self.working.partition_point(|day| *day < date);
-        self.working.get(at).copied()
+        let until = self.until(date)?;
+        let works = self.bits(date)?.works(date.ordinal0());
+        if works { Some(date) } else { self.nth(until) }
     }
 
     /// The `count`-th working day strictly after a date; none past the
     /// calendar's end, and the date itself for a count of zero.
     ///
-    /// Binary search over the working days: no loop over days, any span.
+    /// Counts of days before each year, and a search among them: no loop over days,
+    /// any span.
     pub fn add_working_days(&self, date: NaiveDate, count: u32) -> Option<NaiveDate> {
-        self.day(date)?;
-        let Some(ahead) = count.checked_sub(1) else {
-            return Some(date);
-        };
-        let next = self.working.partition_point(|day| *day <= date);
-        let at = next.checked_add(usize::try_from(ahead).ok()?)?;
-        self.working.get(at).copied()
+        let until = self.until(date)?;
+        match count.checked_sub(1) {
+            Some(ahead) => self.nth(until.checked_add(ahead)?),
+            None => Some(date),
+        }
+    }
+
+    /// The last working day on or before a date that has `count` working days after it,
+    /// up to and including that date; none before the calendar's beginning.
+    pub fn sub_working_days(&self, date: NaiveDate, count: u32) -> Option<NaiveDate> {
+        self.nth(self.until(date)?.checked_sub(count)?.checked_sub(1)?)
     }
 
     /// How many working days lie after `from` up to and including `to`.
-    pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> usize {
-        let before = self.working.partition_point(|day| *day <= from);
-        let until = self.working.partition_point(|day| *day <= to);
-        until.saturating_sub(before)
+    pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
+        let (from, to) = (self.until(from), self.until(to));
+        to.unwrap_or_default()
+            .saturating_sub(from.unwrap_or_default())
+    }
+
+    /// How many working days there are up to and including a date.
+    fn until(&self, date: NaiveDate) -> Option<u32> {
+        Some(self.bits(date)?.until(date.ordinal0()))
+    }
+
+    /// The working day that has so many before it.
+    fn nth(&self, nth: u32) -> Option<NaiveDate> {
+        let after = self.working.partition_point(|year| year.before <= nth);
+        let at = after.checked_sub(1)?;
+        let (year, days) = (self.data.years.get(at)?, self.working.get(at)?);
+        let ordinal0 = days.nth(nth - days.before)?;
+        NaiveDate::from_yo_opt(year.year, ordinal0 + 1)
+    }
+
+    fn bits(&self, date: NaiveDate) -> Option<&WorkingDays> {
+        self.working.get(self.place_of(date.year())?)
     }
 
     fn year(&self, year: i32) -> Option<&CalendarYear> {
+        self.data.years.get(self.place_of(year)?)
+    }
+
+    fn place_of(&self, year: i32) -> Option<usize> {
         let first = self.data.years.first()?.year;
-        let index = usize::try_from(year.checked_sub(first)?).ok()?;
-        self.data
-            .years
-            .get(index)
-            .filter(|found| found.year == year)
+        let at = usize::try_from(year.checked_sub(first)?).ok()?;
+        let found = self.data.years.get(at)?;
+        (found.year == year).then_some(at)
     }
 }
 
@@ -266,42 +375,6 @@ impl From<CalendarData> for WorkCalendar {
 impl From<WorkCalendar> for CalendarData {
     fn from(calendar: WorkCalendar) -> Self {
         calendar.data
-    }
-}
-
-/// An agency's office hours over the year (giờ làm việc).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfficeHours {
-    /// Seasons; the first that covers a day holds.
-    pub seasons: Vec<Season>,
-}
-
-/// Office hours of one part of the year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Season {
-    /// First month and day.
-    pub from: (u32, u32),
-    /// Last month and day; before `from`, the season runs over the new year.
-    pub to: (u32, u32),
-    /// Opening and closing of each session, ascending.
-    #[serde(with = "wire::sessions")]
-    pub sessions: Vec<(NaiveTime, NaiveTime)>,
-}
-
-impl OfficeHours {
-    /// The sessions of a day, ascending; empty when no season covers it.
-    pub fn sessions(&self, date: NaiveDate) -> &[(NaiveTime, NaiveTime)] {
-        let day = (date.month(), date.day());
-        self.seasons
-            .iter()
-            .find(|season| {
-                if season.from <= season.to {
-                    season.from <= day && day <= season.to
-                } else {
-                    season.from <= day || day <= season.to
-                }
-            })
-            .map_or(&[], |season| season.sessions.as_slice())
     }
 }
 

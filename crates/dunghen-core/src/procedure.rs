@@ -222,6 +222,8 @@ pub struct Version {
     pub time_limits: Vec<TimeLimit>,
     /// The steps of the settlement.
     pub phases: Vec<Phase>,
+    /// What a supplement asked for after acceptance does to the count.
+    pub supplements: Supplements,
 }
 
 impl Version {
@@ -335,10 +337,62 @@ impl FeeKind {
 pub struct TimeLimit {
     /// The amount with its unit.
     pub limit: Limit,
+    /// What it is counted from.
+    pub starts: StartEvent,
+    /// What the province has published in its place, where that is shorter.
+    pub published: Vec<PublishedLimit>,
     /// When it applies.
     pub when: Condition,
     /// Where it is laid down.
     pub law: Citation,
+}
+
+impl TimeLimit {
+    /// What is promised on a day: the published limit, or else the law's.
+    pub fn on(&self, day: NaiveDate) -> Limit {
+        let mut published = self.published.iter();
+        published
+            .find(|published| published.is_in_force(day))
+            .map_or(self.limit, |published| published.limit)
+    }
+}
+
+/// A shorter limit that the province has published (thời hạn rút ngắn).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedLimit {
+    /// The amount with its unit.
+    pub limit: Limit,
+    /// First day it is in force.
+    #[serde(with = "wire::day")]
+    pub effective_from: NaiveDate,
+    /// Last day it is in force.
+    #[serde(with = "wire::optional_day")]
+    pub effective_to: Option<NaiveDate>,
+    /// Where it is published.
+    pub law: Citation,
+}
+
+impl PublishedLimit {
+    /// Whether it is in force on a day.
+    pub fn is_in_force(&self, day: NaiveDate) -> bool {
+        self.effective_from <= day && self.effective_to.is_none_or(|last| day <= last)
+    }
+}
+
+/// What a limit is counted from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StartEvent {
+    /// The acceptance of the complete dossier.
+    #[default]
+    Acceptance,
+    /// The receipt by the agency that settles it, of a dossier filed elsewhere.
+    Receipt,
+    /// The notice of an assessment's result.
+    AssessmentNotice,
+    /// The payment of what is due.
+    Payment,
 }
 
 /// An amount of time in the unit the law counts it in.
@@ -357,6 +411,73 @@ pub struct Limit {
 pub enum Unit {
     /// Ngày làm việc.
     WorkingDays,
+    /// Ngày.
+    Days,
+    /// Giờ làm việc.
+    WorkingHours,
+    /// Tháng.
+    Months,
+    /// Năm.
+    Years,
+}
+
+impl Unit {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::WorkingDays,
+        Self::Days,
+        Self::WorkingHours,
+        Self::Months,
+        Self::Years,
+    ];
+
+    /// The name in definitions and answers.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::WorkingDays => "working-days",
+            Self::Days => "days",
+            Self::WorkingHours => "working-hours",
+            Self::Months => "months",
+            Self::Years => "years",
+        }
+    }
+}
+
+impl Limit {
+    /// Reads `20 working-days`; a single unit may go without its `s`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (amount, unit) = text.trim().split_once(' ')?;
+        let unit = unit.trim();
+        let mut units = Unit::ALL.into_iter();
+        let unit =
+            units.find(|known| known.id() == unit || known.id().strip_suffix('s') == Some(unit))?;
+        let digits = amount.bytes().all(|byte| byte.is_ascii_digit());
+        let amount = amount.parse().ok().filter(|_| digits)?;
+        Some(Self { amount, unit })
+    }
+}
+
+impl core::fmt::Display for Limit {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} {}", self.amount, self.unit.id())
+    }
+}
+
+/// What a supplement asked for after acceptance does to the count.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Supplements {
+    /// The count begins anew, in full, once everything is in.
+    #[default]
+    Restart,
+    /// The count stands still meanwhile.
+    Pause {
+        /// How often one may be asked for.
+        at_most: u32,
+        /// How long the applicant has; the settlement stops where nothing comes.
+        within: Option<Limit>,
+        /// Where that is laid down.
+        law: Citation,
+    },
 }
 
 /// One step of the settlement (bước, phân kỳ).
@@ -368,6 +489,10 @@ pub struct Phase {
     pub actor: Id,
     /// Hours of work it may take; a working day has eight.
     pub hours: u32,
+    /// Whether no answer in time is taken as consent (im lặng là đồng ý).
+    pub silent_consent: bool,
+    /// How often it may be done; none: as often as needed.
+    pub at_most: Option<u32>,
     /// The phases that must be done before it; none: it starts with the settlement.
     pub after: Vec<Id>,
     /// When it is part of the settlement.

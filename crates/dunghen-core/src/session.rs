@@ -6,6 +6,7 @@
 
 mod components;
 mod explain;
+mod promise;
 mod snapshot;
 mod table;
 
@@ -311,6 +312,11 @@ impl<V: Deref<Target = Version>> Session<V> {
     /// What is paid, by its places among the version's fees.
     pub fn fees(&self) -> &[u16] {
         &self.fees
+    }
+
+    /// The version it is judged by.
+    pub fn version(&self) -> &V {
+        &self.version
     }
 
     /// The limit, once the answers settle which.

@@ -12,7 +12,7 @@ use dunghen_core::{
 };
 
 use crate::{
-    row::{CaseRow, Dated, spelled},
+    row::{CaseRow, Dated},
     verdict::Verdict,
 };
 
@@ -46,7 +46,7 @@ pub fn expected(row: &CaseRow, seen: &Verdict, diff: &mut Diff) {
         diff.one("fee", &expected.to_string(), found);
     }
     if let (Some(expected), Some(found)) = (expect.limit, seen.limit) {
-        diff.one("limit", &spelled(expected), &spelled(found));
+        diff.one("limit", &expected.to_string(), &found.to_string());
     }
     if let Some(schedule) = &seen.schedule {
         if expect.result.is_some() {

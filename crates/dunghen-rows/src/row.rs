@@ -3,11 +3,9 @@
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+
 use dunghen_core::{
-    dossier::Dossier,
-    id::Id,
-    procedure::{Limit, Unit},
-    schedule::Reason,
+    calendar::CalendarStatus, dossier::Dossier, id::Id, procedure::Limit, schedule::Reason,
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -100,6 +98,8 @@ pub struct ScheduleRow {
     pub accepted: Dated,
     /// When the result is due.
     pub result: Dated,
+    /// How sure that is.
+    pub status: Option<CalendarStatus>,
     /// What some of the days are.
     #[serde(default)]
     pub entries: BTreeMap<NaiveDate, Reason>,
@@ -129,20 +129,9 @@ impl fmt::Display for Dated {
     }
 }
 
-/// A limit in the spelling of the rows, as `5 working-days`.
-pub fn spelled(limit: Limit) -> String {
-    let Unit::WorkingDays = limit.unit;
-    format!("{} working-days", limit.amount)
-}
-
 fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Limit, D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.strip_suffix(" working-days")
-        .and_then(|amount| amount.parse().ok())
-        .map(|amount| Limit {
-            amount,
-            unit: Unit::WorkingDays,
-        })
+    Limit::parse(&text)
         .ok_or_else(|| D::Error::custom(format!("found `{text}`, expected `5 working-days`")))
 }
 

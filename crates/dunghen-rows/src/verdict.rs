@@ -9,7 +9,7 @@ use dunghen_core::{
     id::Id,
     place::Place,
     procedure::{Limit, Procedure, Ruling},
-    schedule::{Schedule, schedule, vietnam_offset},
+    schedule::{Schedule, vietnam_offset},
     session::Session,
 };
 
@@ -56,9 +56,9 @@ pub fn judge(
             ..Verdict::default()
         };
     };
-    let assessment = Session::new(version, &row.given, today).assessment();
-    let limit = assessment.time_limit;
-    let promised = |limit| schedule(calendar, &agency.hours, limit, row.at);
+    let session = Session::new(version, &row.given, today);
+    let assessment = session.assessment();
+    let schedule = session.promise(calendar, &agency.hours, row.at);
     let asked = assessment.asked.iter();
     let required = asked.clone().filter(|asked| asked.required);
     let components = assessment.components.iter();
@@ -66,8 +66,8 @@ pub fn judge(
     Verdict {
         complete: assessment.is_complete(),
         fee: fee(&assessment),
-        limit,
-        schedule: limit.map(promised),
+        limit: schedule.as_ref().map(|schedule| schedule.limit),
+        schedule,
         asked: Some(asked.map(|asked| asked.field.clone()).collect()),
         required: Some(required.map(|asked| asked.field.clone()).collect()),
         needed: Some(needed.map(|state| state.component.clone()).collect()),

@@ -1,6 +1,8 @@
 //! What the command line answers, apart from serving.
 
+pub mod calendar;
 pub mod check;
+pub mod due;
 pub mod explain;
 pub mod impact;
 pub mod test;

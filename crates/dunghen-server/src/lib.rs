@@ -10,6 +10,7 @@ mod attachments;
 mod compress;
 mod headers;
 mod problem;
+mod reload;
 mod routes;
 mod state;
 mod store;
@@ -19,6 +20,8 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 use anyhow::Context;
 use dunghen_catalog::Catalog;
 use tokio::{net::TcpListener, signal};
+
+pub use reload::Watched;
 
 use crate::{attachments::Attachments, clock::Clock, state::AppState, store::Store};
 
@@ -32,8 +35,13 @@ pub async fn serve(
     data: &Path,
     catalog: Catalog,
     clock: Clock,
+    watched: Option<Watched>,
 ) -> anyhow::Result<()> {
-    let app = router(data, catalog, clock)?;
+    let state = state(data, catalog, clock)?;
+    if let Some(watched) = watched {
+        tokio::spawn(watched.follow(Arc::clone(&state)));
+    }
+    let app = routes::router(state);
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}: choose another with --listen"))?;
@@ -50,6 +58,10 @@ pub async fn serve(
 ///
 /// The data folder cannot be used.
 pub fn router(data: &Path, catalog: Catalog, clock: Clock) -> anyhow::Result<axum::Router> {
+    Ok(routes::router(state(data, catalog, clock)?))
+}
+
+fn state(data: &Path, catalog: Catalog, clock: Clock) -> anyhow::Result<Arc<AppState>> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("cannot make the data folder {}", data.display()))?;
     let store = Store::open(&data.join("dunghen.sqlite"))?;
@@ -57,8 +69,7 @@ pub fn router(data: &Path, catalog: Catalog, clock: Clock) -> anyhow::Result<axu
     if let Clock::Fixed(at) = &clock {
         tracing::warn!(%at, "the clock is stopped; no dossier taken now is real");
     }
-    let state = AppState::new(catalog, store, attachments, clock);
-    Ok(routes::router(Arc::new(state)))
+    Ok(Arc::new(AppState::new(catalog, store, attachments, clock)))
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this command's answer")]

@@ -11,10 +11,11 @@ use anyhow::Context;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Parser, Subcommand};
 use dunghen_catalog::sources::Sources;
-use dunghen_core::text::Lang;
+use dunghen_core::{procedure::Channel, text::Lang};
 use dunghen_server::{
-    clock::Clock,
-    commands::{Answer, check::check, explain, impact::impact, test::test},
+    Watched,
+    clock::{Clock, moment},
+    commands::{Answer, calendar, check::check, due, explain, impact::impact, test::test},
     definitions, serve,
 };
 
@@ -36,7 +37,7 @@ enum Command {
         /// The folder for the database and the attachments; made if missing.
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// Definitions to serve instead of those built in.
+        /// Definitions to serve instead of those built in; taken up again as they change.
         #[arg(long)]
         definitions: Option<PathBuf>,
         /// Stop the clock at this moment, for rehearsals and tests.
@@ -75,6 +76,54 @@ enum Command {
         #[arg(long, default_value = "vi")]
         lang: String,
         /// Definitions to judge by instead of those built in.
+        #[arg(long)]
+        definitions: Option<PathBuf>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell when a result is due, and why, day by day.
+    Due {
+        /// The procedure's code; or give --limit.
+        #[arg(required_unless_present = "limit", conflicts_with = "limit")]
+        code: Option<String>,
+        /// The case, where the limit depends on it.
+        #[arg(long, requires = "code")]
+        case: Option<String>,
+        /// A limit without a procedure, as "20 working-days"; also days, working-hours,
+        /// months, years.
+        #[arg(long)]
+        limit: Option<String>,
+        /// When the dossier is sent, as 2026-11-23T16:10; now where left out.
+        #[arg(long, value_parser = moment_of, conflicts_with = "accepted")]
+        sent: Option<DateTime<FixedOffset>>,
+        /// When it was accepted.
+        #[arg(long, value_parser = moment_of)]
+        accepted: Option<DateTime<FixedOffset>>,
+        /// Tell instead when it must be accepted for a result by this day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        by: Option<NaiveDate>,
+        /// How it is filed: online, counter or post.
+        #[arg(long, default_value = "online", value_parser = channel_of)]
+        channel: Channel,
+        /// `vi` or `en`.
+        #[arg(long, default_value = "vi")]
+        lang: String,
+        /// Definitions to count by instead of those built in.
+        #[arg(long)]
+        definitions: Option<PathBuf>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a year's days off and worked Saturdays, with their sources.
+    Calendar {
+        /// The year.
+        year: i32,
+        /// `vi` or `en`.
+        #[arg(long, default_value = "vi")]
+        lang: String,
+        /// Definitions to read instead of those built in.
         #[arg(long)]
         definitions: Option<PathBuf>,
         /// Answer in JSON.
@@ -147,9 +196,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 .compact()
                 .with_target(false)
                 .init();
-            let catalog = dunghen_catalog::compile(&sources(definitions.as_deref())?)?;
+            let sources = sources(definitions.as_deref())?;
+            let catalog = dunghen_catalog::compile(&sources)?;
             let clock = fixed_clock.map_or(Clock::System, Clock::Fixed);
-            serve(listen, &data, catalog, clock).await?;
+            let watched = definitions.map(|root| Watched::new(root, sources));
+            serve(listen, &data, catalog, clock, watched).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { definitions, json } => told(&check(&definitions)?, json),
@@ -169,10 +220,43 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 serde_json::from_str(&text).with_context(|| answers.display().to_string())?,
             )?;
             let at = at.map_or(Clock::System, Clock::Fixed).now();
-            let lang = Lang::from_tag(&lang)
-                .with_context(|| format!("found the language {lang}, expected vi or en"))?;
+            let lang = language(&lang)?;
             let answer = explain::explain(&catalog, &code, &dossier, at, lang)?;
             told(&answer, json)
+        }
+        Command::Due {
+            code,
+            case,
+            limit,
+            sent,
+            accepted,
+            by,
+            channel,
+            lang,
+            definitions,
+            json,
+        } => {
+            let catalog = dunghen_catalog::compile(&sources(definitions.as_deref())?)?;
+            let from = match accepted {
+                Some(at) => due::From::Accepted(at),
+                None => due::From::Sent(sent.map_or(Clock::System, Clock::Fixed).now()),
+            };
+            let of = match (code, limit) {
+                (Some(code), _) => due::Of::Procedure(code, case),
+                (None, limit) => due::Of::Limit(limit.unwrap_or_default()),
+            };
+            let lang = language(&lang)?;
+            told(&due::due(&catalog, &of, from, channel, by, lang)?, json)
+        }
+        Command::Calendar {
+            year,
+            lang,
+            definitions,
+            json,
+        } => {
+            let catalog = dunghen_catalog::compile(&sources(definitions.as_deref())?)?;
+            let lang = language(&lang)?;
+            told(&calendar::calendar(&catalog.index, year, lang)?, json)
         }
         Command::Impact {
             old,
@@ -199,6 +283,22 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             json,
         } => eval(&expression, bindings.as_deref(), json),
     }
+}
+
+fn language(tag: &str) -> anyhow::Result<Lang> {
+    Lang::from_tag(tag).with_context(|| format!("found the language {tag}, expected vi or en"))
+}
+
+/// A moment, in Viet Nam where it says no offset.
+fn moment_of(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    moment(text).ok_or_else(|| format!("found `{text}`, expected a moment like 2026-11-23T16:10"))
+}
+
+fn channel_of(text: &str) -> Result<Channel, String> {
+    let mut channels = Channel::ALL.into_iter();
+    channels
+        .find(|channel| channel.id() == text)
+        .ok_or_else(|| format!("found `{text}`, expected online, counter or post"))
 }
 
 fn sources(definitions: Option<&Path>) -> anyhow::Result<Sources> {

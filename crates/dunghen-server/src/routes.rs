@@ -2,6 +2,7 @@
 
 mod app;
 mod attachments;
+mod calendar;
 mod catalog;
 mod dossiers;
 mod schedule;
@@ -34,6 +35,7 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
         .route("/dossiers", post(dossiers::send))
         .route("/attachments", post(attachments::receive))
         .route("/schedule", get(schedule::show))
+        .route("/calendar/{year}", get(calendar::show))
         .fallback(unknown)
         .method_not_allowed_fallback(refused_method);
     let router = Router::new()

@@ -1,6 +1,9 @@
 //! What every handler may reach.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use axum::body::Bytes;
 use dunghen_catalog::Catalog;
@@ -9,21 +12,22 @@ use dunghen_core::{agency::Agency, catalog::ProcedureChunk};
 use crate::{attachments::Attachments, clock::Clock, compress::Compressed, store::Store};
 
 pub(crate) struct AppState {
-    pub(crate) catalog: Catalog,
-    pub(crate) index_part: Compressed,
-    pub(crate) chunk_parts: BTreeMap<String, Compressed>,
+    /// What is in force; another takes its place when definitions change.
+    served: RwLock<Arc<Served>>,
     pub(crate) store: Store,
     pub(crate) attachments: Attachments,
     pub(crate) clock: Clock,
 }
 
-impl AppState {
-    pub(crate) fn new(
-        catalog: Catalog,
-        store: Store,
-        attachments: Attachments,
-        clock: Clock,
-    ) -> Self {
+/// A catalog, and its parts as they are sent.
+pub(crate) struct Served {
+    pub(crate) catalog: Catalog,
+    pub(crate) index_part: Compressed,
+    pub(crate) chunk_parts: BTreeMap<String, Compressed>,
+}
+
+impl Served {
+    pub(crate) fn new(catalog: Catalog) -> Self {
         let part = |bytes: &[u8]| Compressed::new(Bytes::copy_from_slice(bytes));
         Self {
             index_part: part(&catalog.index_bytes),
@@ -33,9 +37,6 @@ impl AppState {
                 .map(|(name, bytes)| (name.clone(), part(bytes)))
                 .collect(),
             catalog,
-            store,
-            attachments,
-            clock,
         }
     }
 
@@ -44,5 +45,34 @@ impl AppState {
         let chunk = self.catalog.chunks.get(code)?;
         let agency = self.catalog.index.agency(&chunk.procedure.agency)?;
         Some((chunk, agency))
+    }
+}
+
+impl AppState {
+    pub(crate) fn new(
+        catalog: Catalog,
+        store: Store,
+        attachments: Attachments,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            served: RwLock::new(Arc::new(Served::new(catalog))),
+            store,
+            attachments,
+            clock,
+        }
+    }
+
+    /// What is in force now; a request goes by one answer from beginning to end.
+    pub(crate) fn served(&self) -> Arc<Served> {
+        // Nothing panics while it is held, and a whole value is always there.
+        let served = self.served.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&served)
+    }
+
+    /// Puts another catalog in force.
+    pub(crate) fn serve(&self, served: Served) {
+        let mut held = self.served.write().unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(served);
     }
 }

@@ -6,7 +6,7 @@ use dunghen_core::{
     catalog::Words,
     finding::{Fault, Finding},
     place::Place,
-    procedure::{Limit, Unit},
+    procedure::{Limit, StartEvent, Unit},
     schedule::{Entry, Reason, Schedule},
     text::Lang,
 };
@@ -68,40 +68,67 @@ pub fn fault(lang: Lang, fault: &Fault, label: &str) -> String {
 
 /// A limit, as `5 ngày làm việc`.
 pub fn limit(lang: Lang, limit: Limit) -> String {
-    let Unit::WorkingDays = limit.unit;
     let one = lang == Lang::En && limit.amount == 1;
-    let key = if one {
-        key::LIMIT_WORKING_DAY
-    } else {
-        key::LIMIT_WORKING_DAYS
+    let (single, several) = match limit.unit {
+        Unit::WorkingDays => (key::LIMIT_WORKING_DAY, key::LIMIT_WORKING_DAYS),
+        Unit::Days => (key::LIMIT_DAY, key::LIMIT_DAYS),
+        Unit::WorkingHours => (key::LIMIT_WORKING_HOUR, key::LIMIT_WORKING_HOURS),
+        Unit::Months => (key::LIMIT_MONTH, key::LIMIT_MONTHS),
+        Unit::Years => (key::LIMIT_YEAR, key::LIMIT_YEARS),
     };
+    let key = if one { single } else { several };
     key.fill(lang, &[("amount", &limit.amount.to_string())])
 }
 
 /// Why a day counts or not, in a few words and without the day itself.
 pub fn reason(lang: Lang, entry: &Entry) -> String {
-    let key = match (entry.reason, entry.params.contains_key("adjacent")) {
-        (Reason::AfterClosing, _) => key::REASON_AFTER_CLOSING,
-        (Reason::DayZero, _) => key::REASON_DAY_ZERO,
-        (Reason::WorkingDay, _) => key::REASON_WORKING_DAY,
-        (Reason::MakeUpSaturday, _) => key::REASON_MAKE_UP_SATURDAY,
-        (Reason::Weekend, _) => key::REASON_WEEKEND,
-        (Reason::Holiday, false) => key::REASON_HOLIDAY,
-        (Reason::Holiday, true) => key::REASON_HOLIDAY_ADJACENT,
-        (Reason::HolidayMakeUp, _) => key::REASON_HOLIDAY_MAKE_UP,
-        (Reason::SwappedOff, _) => key::REASON_SWAPPED_OFF,
+    let param = |name: &str| entry.params.get(name).map(String::as_str);
+    let name = entry.name.as_ref();
+    let name = name.map(|text| holiday(lang, text.in_lang(lang), entry));
+    let rests = matches!(
+        entry.reason,
+        Reason::Weekend | Reason::Holiday | Reason::HolidayMakeUp | Reason::SwappedOff
+    );
+    let key = match entry.reason {
+        _ if rests && entry.counted.is_some() => key::REASON_COUNTED_REST,
+        Reason::AfterClosing => key::REASON_AFTER_CLOSING,
+        Reason::DayZero => match param("arrived") {
+            Some("early") => key::REASON_DAY_ZERO_EARLY,
+            Some("lunch") => key::REASON_DAY_ZERO_LUNCH,
+            Some("desk") => key::REASON_DAY_ZERO_DESK,
+            _ => key::REASON_DAY_ZERO,
+        },
+        Reason::WorkingDay => key::REASON_WORKING_DAY,
+        Reason::MakeUpSaturday => key::REASON_MAKE_UP_SATURDAY,
+        Reason::Weekend => key::REASON_WEEKEND,
+        Reason::Holiday if param("adjacent").is_some() => key::REASON_HOLIDAY_ADJACENT,
+        Reason::Holiday => key::REASON_HOLIDAY,
+        Reason::HolidayMakeUp => key::REASON_HOLIDAY_MAKE_UP,
+        Reason::SwappedOff => key::REASON_SWAPPED_OFF,
+        Reason::CalendarDay => key::REASON_CALENDAR_DAY,
+        Reason::WithinTerm => key::REASON_WITHIN_TERM,
+        Reason::TermEnd => key::REASON_TERM_END,
+        Reason::Rolled => key::REASON_ROLLED,
+        Reason::Hours => key::REASON_HOURS,
+        Reason::Restarted => key::REASON_RESTARTED,
+        Reason::SupplementAsked => key::REASON_SUPPLEMENT_ASKED,
+        Reason::SupplementWaiting => key::REASON_SUPPLEMENT_WAITING,
+        Reason::Paused => key::REASON_PAUSED,
     };
-    let counted = entry.counted.map(|count| count.to_string());
-    crate::fill(lang, key.text(lang), |name| match name {
-        "name" => entry
-            .name
-            .as_ref()
-            .map(|text| Cow::Owned(holiday(lang, text.in_lang(lang), entry))),
-        "count" => counted.as_deref().map(|count| Cow::Owned(count.to_owned())),
-        _ => entry
-            .params
-            .get(name)
-            .map(|value| Cow::Borrowed(value.as_str())),
+    let minutes: u32 = param("minutes")
+        .and_then(|minutes| minutes.parse().ok())
+        .unwrap_or_default();
+    crate::fill(lang, key.text(lang), |asked| match asked {
+        "name" => name.clone().map(Cow::Owned),
+        "what" => Some(match (&name, entry.reason) {
+            (Some(name), _) => Cow::Owned(name.clone()),
+            (None, Reason::SwappedOff) => Cow::Borrowed(key::CALENDAR_SWAPPED_OFF.text(lang)),
+            (None, _) => Cow::Borrowed(key::CALENDAR_WEEKEND.text(lang)),
+        }),
+        "count" => entry.counted.map(|count| Cow::Owned(count.to_string())),
+        "hours" => Some(Cow::Owned((minutes / 60).to_string())),
+        "rest" => Some(Cow::Owned((minutes % 60).to_string())),
+        _ => param(asked).map(Cow::Borrowed),
     })
 }
 
@@ -123,10 +150,32 @@ fn holiday(lang: Lang, name: &str, entry: &Entry) -> String {
 /// The promise in one sentence; what cannot be dated is said so.
 pub fn promise(lang: Lang, schedule: &Schedule) -> String {
     let Some(result) = schedule.result_at else {
-        return key::SCHEDULE_UNDATED.text(lang).to_owned();
+        let key = match schedule.starts {
+            StartEvent::Acceptance => return key::SCHEDULE_UNDATED.text(lang).to_owned(),
+            StartEvent::Receipt => key::SCHEDULE_FROM_RECEIPT,
+            StartEvent::AssessmentNotice => key::SCHEDULE_FROM_NOTICE,
+            StartEvent::Payment => key::SCHEDULE_FROM_PAYMENT,
+        };
+        return key.fill(lang, &[("limit", &limit(lang, schedule.limit))]);
     };
     key::SCHEDULE_PROMISE.fill(
         lang,
         &[("date", &calendar::date_in_words(lang, result.date_naive()))],
+    )
+}
+
+/// What the promised date assumes: when it is accepted, and that nothing is missing.
+pub fn assumptions(lang: Lang, schedule: &Schedule) -> String {
+    let sent = schedule.sent_at.date_naive();
+    let accepted = schedule.accepted_at.map_or(sent, |at| at.date_naive());
+    let text = if accepted == sent {
+        key::LEAF_NOTE_TODAY
+    } else {
+        key::LEAF_NOTE_LATER
+    };
+    let day = crate::day(lang, accepted);
+    text.fill(
+        lang,
+        &[("day", &day), ("limit", &limit(lang, schedule.limit))],
     )
 }

@@ -38,8 +38,8 @@ pub(crate) fn for_the_app() -> Result<()> {
     )
 }
 
-/// Brings rustfmt and clippy, which a minimal toolchain leaves out, and looks for Node,
-/// under which the wasm tests and the journeys run.
+/// Brings rustfmt and clippy, which a minimal toolchain leaves out, and Python, and looks
+/// for Node, under which the wasm tests and the journeys run.
 ///
 /// # Errors
 /// When one of them is missing and cannot be brought.
@@ -55,7 +55,7 @@ pub(crate) fn for_checking() -> Result<()> {
             )?;
         }
     }
-    Ok(())
+    python()
 }
 
 /// Finds the browser that journeys drive; as root on Debian, installs it.
@@ -75,23 +75,50 @@ pub(crate) fn browser() -> Result<PathBuf> {
     }
     let advice = "install Chromium so that `chromium` is on PATH \
                   (Debian: `apt-get install chromium`) and run this again";
+    debian("chromium", advice)?;
+    find().with_context(|| format!("installed chromium but found none on PATH; {advice}"))
+}
+
+/// Finds the Python that dates are counted with a second time; as root on Debian,
+/// installs it.
+///
+/// # Errors
+/// When there is none and it cannot be installed; the message says what to do.
+fn python() -> Result<()> {
+    // It reads TOML by itself from 3.11 on.
+    let reads = || step::read(command("python3").args(["-c", "import tomllib"])).is_ok();
+    if reads() {
+        return Ok(());
+    }
+    let advice = "install Python 3.11 or later so that `python3` is on PATH \
+                  (Debian: `apt-get install python3`) and run this again";
+    debian("python3", advice)?;
+    if reads() {
+        return Ok(());
+    }
+    bail!("installed python3 but it does not read TOML; {advice}")
+}
+
+/// Installs one of Debian's packages, as root.
+fn debian(package: &str, advice: &str) -> Result<()> {
     let root = step::read(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if !root || on_path("apt-get").is_none() {
-        bail!("found no chromium on PATH; {advice}");
+        bail!("found no {package} on PATH; {advice}");
     }
+    let what = format!("installing Debian's {package}");
     for (what, arguments) in [
         ("asking Debian for its list of packages", vec!["update"]),
         (
-            "installing Debian's chromium",
-            vec!["install", "--yes", "--no-install-recommends", "chromium"],
+            what.as_str(),
+            vec!["install", "--yes", "--no-install-recommends", package],
         ),
     ] {
         let mut install = command("apt-get");
         install.args(arguments);
         install.env("DEBIAN_FRONTEND", "noninteractive");
-        step::run(what, &mut install).context(advice)?;
+        step::run(what, &mut install).context(advice.to_owned())?;
     }
-    find().with_context(|| format!("installed chromium but found none on PATH; {advice}"))
+    Ok(())
 }
 
 fn wasm_target() -> Result<()> {

@@ -8,7 +8,7 @@ use std::{
 use dunghen_rows::{
     CaseRow, Diff, ScheduleRow,
     diff::{expected, indented, same},
-    row::{Dated, spelled},
+    row::Dated,
 };
 
 use crate::{
@@ -199,7 +199,14 @@ pub fn check_schedule(
     let mut diff = Diff::default();
     diff.one("accepted", &row.accepted, &Dated(seen.accepted_at));
     diff.one("result", &row.result, &Dated(seen.result_at));
-    diff.one("limit", &spelled(row.limit), &spelled(seen.limit));
+    diff.one("limit", &row.limit.to_string(), &seen.limit.to_string());
+    if row.status.is_some() {
+        diff.one(
+            "status",
+            &format!("{:?}", row.status),
+            &format!("{:?}", seen.status),
+        );
+    }
     diff.entries(&row.entries, &seen);
     diff.whole("schedule", &said, &seen);
     done(diff, failed)

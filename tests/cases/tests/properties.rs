@@ -1,20 +1,18 @@
-//! What holds for every date and amount, and for every dossier.
+//! What holds for every dossier.
 //!
 //! The seed is fixed, so that a run says the same everywhere and every day.
 #![cfg(not(target_arch = "wasm32"))]
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
-use dunghen_cases::{Catalog, Core, Rows};
+use chrono::{Datelike, Days, NaiveDate};
+use dunghen_cases::{Catalog, Rows};
 use dunghen_core::{
     assessment::{Assessment, assess},
-    calendar::WorkCalendar,
     dossier::{Answer, Attachment, Dossier},
     file::FileKind,
     finding::{Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{Channel, FieldKind, Limit, Unit, Version},
-    schedule::{Reason, Schedule, schedule, vietnam_offset},
+    procedure::{Channel, FieldKind, Version},
 };
 use proptest::{
     collection::{btree_map, vec},
@@ -36,180 +34,6 @@ fn runner(cases: u32) -> TestRunner {
 fn day() -> impl Strategy<Value = NaiveDate> {
     let first = NaiveDate::default().with_year(2020).unwrap_or_default();
     (0..8 * 365 + 2_u64).prop_map(move |days| first + Days::new(days))
-}
-
-fn moment() -> impl Strategy<Value = DateTime<FixedOffset>> {
-    (day(), 0..24 * 60_u32).prop_filter_map("a time of day", |(day, minutes)| {
-        let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
-        vietnam_offset()
-            .from_local_datetime(&day.and_time(time))
-            .single()
-    })
-}
-
-fn days(amount: u32) -> Limit {
-    Limit {
-        amount,
-        unit: Unit::WorkingDays,
-    }
-}
-
-/// What a day is, told from the calendar's data alone and one day at a time.
-fn naive_is_working(calendar: &WorkCalendar, date: NaiveDate) -> Option<bool> {
-    let data = calendar.data();
-    let year = data.years.iter().find(|year| year.year == date.year())?;
-    Some(if year.swaps.iter().any(|swap| swap.worked == date) {
-        true
-    } else {
-        let given_off = year.swaps.iter().any(|swap| swap.off == date);
-        let off = year.off.iter().any(|off| off.date == date);
-        !given_off && !off && !data.weekly_rest.contains(&date.weekday())
-    })
-}
-
-/// The result by counting on one's fingers.
-fn naive_add(calendar: &WorkCalendar, from: NaiveDate, amount: u32) -> Option<NaiveDate> {
-    naive_is_working(calendar, from)?;
-    let mut date = from;
-    for _ in 0..amount {
-        date = date.succ_opt()?;
-        while !naive_is_working(calendar, date)? {
-            date = date.succ_opt()?;
-        }
-    }
-    Some(date)
-}
-
-#[test]
-fn adding_working_days_agrees_with_counting_them_one_by_one() -> anyhow::Result<()> {
-    let calendar = Catalog::built_in()?.index.calendar;
-    runner(2_000).run(&(day(), 0..=300_u32), |(from, amount)| {
-        let sum = calendar.add_working_days(from, amount);
-        prop_assert_eq!(sum, naive_add(&calendar, from, amount));
-        let Some(sum) = sum else { return Ok(()) };
-        prop_assert_eq!(
-            calendar.working_days_between(from, sum),
-            usize::try_from(amount).unwrap_or(0)
-        );
-        prop_assert!(amount == 0 || calendar.day(sum).is_some_and(|day| day.is_working()));
-        Ok(())
-    })?;
-    Ok(())
-}
-
-#[test]
-fn later_or_more_is_never_due_earlier() -> anyhow::Result<()> {
-    let calendar = Catalog::built_in()?.index.calendar;
-    let pair = (day(), 0..40_u64, 0..=300_u32, 0..=20_u32);
-    runner(2_000).run(&pair, |(from, later, amount, more)| {
-        let due = calendar.add_working_days(from, amount);
-        // What is undated lies past the calendar's end: later than any date.
-        let not_before =
-            |other: Option<NaiveDate>| other.is_none() || due.is_some_and(|due| Some(due) <= other);
-        prop_assert!(not_before(
-            calendar.add_working_days(from + Days::new(later), amount)
-        ));
-        prop_assert!(not_before(calendar.add_working_days(from, amount + more)));
-        Ok(())
-    })?;
-    Ok(())
-}
-
-#[test]
-fn every_day_is_what_the_data_says() -> anyhow::Result<()> {
-    let calendar = Catalog::built_in()?.index.calendar;
-    let (first, last) = calendar.span().unwrap_or_default();
-    let all = first.iter_days().take_while(|date| *date <= last);
-    let mut working = 0;
-    for date in all {
-        let is_working = calendar.day(date).map(|day| day.is_working());
-        assert_eq!(is_working, naive_is_working(&calendar, date), "{date}");
-        working += usize::from(is_working == Some(true));
-    }
-    let before = first - Days::new(1);
-    assert_eq!(calendar.working_days_between(before, last), working);
-    assert_eq!(
-        (calendar.day(before), calendar.day(last + Days::new(1))),
-        (None, None)
-    );
-    Ok(())
-}
-
-#[test]
-fn the_entries_of_a_promise_reproduce_it() -> anyhow::Result<()> {
-    let core = Core::new()?;
-    let calendar = &core.catalog().index.calendar;
-    let hours = core.hours().map_err(anyhow::Error::msg)?;
-    runner(2_000).run(&(moment(), 0..=60_u32), |(sent_at, amount)| {
-        let promise = schedule(calendar, hours, days(amount), sent_at);
-        prop_assert_eq!(promise.sent_at, sent_at);
-        if promise.result_at.is_none() {
-            prop_assert!(promise.entries.is_empty() && promise.status.is_none());
-            return Ok(());
-        }
-        reproduces(&promise)
-    })?;
-    Ok(())
-}
-
-/// The promise told again from its entries, as a person would read them.
-fn reproduces(promise: &Schedule) -> Result<(), TestCaseError> {
-    let day_of = |moment: Option<DateTime<FixedOffset>>| moment.map(|moment| moment.date_naive());
-    let dates: Vec<_> = promise.entries.iter().map(|entry| entry.date).collect();
-    let sent = promise.sent_at.date_naive();
-    let due = day_of(promise.result_at).unwrap_or_default();
-    let expected: Vec<_> = sent.iter_days().take_while(|date| *date <= due).collect();
-    prop_assert_eq!(dates, expected, "every day once, from sending to result");
-
-    let mut counted = 0;
-    let mut day_zero = None;
-    for entry in &promise.entries {
-        prop_assert!(entry.source.is_some(), "{} is not cited", entry.date);
-        match entry.reason {
-            Reason::WorkingDay | Reason::MakeUpSaturday => counted += 1,
-            Reason::DayZero => {
-                prop_assert_eq!(day_zero, None, "day 0 comes once");
-                day_zero = Some(entry.date);
-            }
-            Reason::AfterClosing => {
-                prop_assert_eq!(entry.date, sent);
-                prop_assert_eq!(day_zero, None);
-            }
-            Reason::Weekend | Reason::Holiday | Reason::HolidayMakeUp | Reason::SwappedOff => {}
-        }
-        let counts = matches!(entry.reason, Reason::WorkingDay | Reason::MakeUpSaturday);
-        prop_assert_eq!(entry.counted, counts.then_some(counted), "{}", entry.date);
-        prop_assert!(
-            counted == 0 || day_zero.is_some(),
-            "counting begins after day 0"
-        );
-    }
-    prop_assert_eq!(counted, promise.limit.amount);
-    prop_assert_eq!(day_zero, day_of(promise.accepted_at));
-    prop_assert!(promise.accepted_at.is_some_and(|at| at >= promise.sent_at));
-    Ok(())
-}
-
-#[test]
-fn sending_later_is_never_answered_earlier() -> anyhow::Result<()> {
-    let core = Core::new()?;
-    let calendar = &core.catalog().index.calendar;
-    let hours = core.hours().map_err(anyhow::Error::msg)?;
-    let given = (moment(), 0..20 * 24 * 60_i64, 0..=30_u32);
-    runner(1_000).run(&given, |(sent_at, minutes, amount)| {
-        let promise = |at| schedule(calendar, hours, days(amount), at);
-        let one = promise(sent_at);
-        let other = promise(sent_at + chrono::TimeDelta::minutes(minutes));
-        prop_assert!(other.accepted_at.is_none() || one.accepted_at <= other.accepted_at);
-        prop_assert!(
-            other.result_at.is_none()
-                || one
-                    .result_at
-                    .is_some_and(|due| Some(due) <= other.result_at)
-        );
-        Ok(())
-    })?;
-    Ok(())
 }
 
 /// An answer that may be right, near right or nothing of the kind.

@@ -7,8 +7,8 @@ use dunghen_core::{
     finding::Severity,
     id::Id,
     procedure::{
-        APPLICANT_KINDS, AgencyLevel, Channel, DocumentForm, FeeKind, OnlineLevel, Tier,
-        Transition, UnderWay, Unit,
+        APPLICANT_KINDS, AgencyLevel, Channel, DocumentForm, FeeKind, OnlineLevel, StartEvent,
+        Tier, Transition, UnderWay, Unit,
     },
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -99,6 +99,8 @@ pub(super) struct VersionEntry {
     /// The steps of the settlement.
     #[serde(default)]
     pub(super) phase: Vec<PhaseEntry>,
+    /// What a supplement does to the count, where it does not begin anew.
+    pub(super) supplement: Option<SupplementEntry>,
 }
 
 /// What becomes of dossiers under way when a version takes force.
@@ -401,12 +403,63 @@ pub(super) struct TimeLimitEntry {
     /// Of what.
     #[schemars(with = "UnitName")]
     pub(super) unit: Unit,
+    /// What it is counted from: `acceptance` where left out; `receipt` by the agency of
+    /// a dossier filed elsewhere; `assessment_notice`; `payment`.
+    #[serde(default)]
+    #[schemars(with = "Option<StartName>")]
+    pub(super) from: StartEvent,
+    /// What the province has published in its place, where that is shorter.
+    #[serde(default)]
+    #[schemars(with = "Vec<PublishedEntry>")]
+    pub(super) published: Vec<Spanned<PublishedEntry>>,
     /// When it applies.
     #[schemars(with = "Option<Condition>")]
     pub(super) when: Option<Spanned<String>>,
     /// Where it is laid down.
     #[schemars(with = "Law")]
     pub(super) law: Citation,
+}
+
+/// A shorter limit that the province has published.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PublishedEntry {
+    /// How many, in the unit of the limit.
+    pub(super) amount: u32,
+    /// First day it is in force.
+    #[schemars(with = "Day")]
+    pub(super) effective_from: LocalDate,
+    /// Last day it is in force; left out: that of the version.
+    #[schemars(with = "Option<Day>")]
+    pub(super) effective_to: Option<LocalDate>,
+    /// Where it is published.
+    #[schemars(with = "Law")]
+    pub(super) law: Citation,
+}
+
+/// What a supplement asked for after acceptance does to the count; left out, it begins
+/// anew.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SupplementEntry {
+    /// The count stands still; how often at most.
+    pub(super) pauses_at_most: u32,
+    /// How long the applicant has for it; the settlement stops where nothing comes.
+    pub(super) within: Option<LimitEntry>,
+    /// Where that is laid down.
+    #[schemars(with = "Law")]
+    pub(super) law: Citation,
+}
+
+/// An amount of time.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LimitEntry {
+    /// How many.
+    pub(super) amount: u32,
+    /// Of what.
+    #[schemars(with = "UnitName")]
+    pub(super) unit: Unit,
 }
 
 /// One step of the settlement.
@@ -420,7 +473,14 @@ pub(super) struct PhaseEntry {
     #[schemars(with = "Name")]
     pub(super) actor: Id,
     /// Hours of work it may take; a working day has eight.
-    pub(super) hours: u32,
+    pub(super) hours: Option<u32>,
+    /// The same in working days.
+    pub(super) days: Option<u32>,
+    /// Whether no answer in time is taken as consent.
+    #[serde(default)]
+    pub(super) silent_consent: bool,
+    /// How often it may be done; left out: as often as needed.
+    pub(super) at_most: Option<u32>,
     /// The phases that must be done before it; left out: the one before it in the file.
     #[schemars(with = "Option<Vec<Name>>")]
     pub(super) after: Option<Vec<Spanned<Id>>>,
@@ -479,7 +539,8 @@ schema! {
     FileKindName: { "enum": ["pdf", "jpeg", "png"] },
     SeverityName: { "enum": ["gate", "error", "warning", "advice"] },
     FeeKindName: { "enum": ["charge", "duty"] },
-    UnitName: { "enum": ["working-days"] },
+    UnitName: { "enum": ["working-days", "days", "working-hours", "months", "years"] },
+    StartName: { "enum": ["acceptance", "receipt", "assessment_notice", "payment"] },
 }
 
 /// The schema of the file, for editors.

@@ -7,7 +7,7 @@ use dunghen_core::{
     catalog::{Act, ProcedureChunk},
     citation::Citation,
     id::Id,
-    procedure::{FieldKind, Version},
+    procedure::{FieldKind, Supplements, Version},
 };
 
 use crate::{diagnostic::Diagnostic, nearest, sources::Sources};
@@ -119,7 +119,13 @@ fn citations(version: &Version) -> Vec<&Citation> {
             .iter()
             .filter_map(|fee| fee.payment.law.as_ref()),
     );
-    found.extend(version.time_limits.iter().map(|limit| &limit.law));
+    for limit in &version.time_limits {
+        found.push(&limit.law);
+        found.extend(limit.published.iter().map(|published| &published.law));
+    }
+    if let Supplements::Pause { law, .. } = &version.supplements {
+        found.push(law);
+    }
     found.extend(version.phases.iter().filter_map(|phase| phase.law.as_ref()));
     found
 }

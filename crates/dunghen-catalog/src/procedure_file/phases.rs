@@ -6,7 +6,7 @@ use dunghen_core::{
     condition::{Condition, Truth},
     expr::{Env, Input, Value},
     id::Id,
-    procedure::{Phase, Version},
+    procedure::{Phase, Unit, Version},
 };
 
 use toml::Spanned;
@@ -38,12 +38,23 @@ impl Lowering<'_> {
                     named.into_iter().map(Spanned::into_inner).collect()
                 }
             };
+            let hours = match (entry.hours, entry.days) {
+                (Some(hours), None) => hours,
+                (None, Some(days)) => days.saturating_mul(HOURS_A_DAY),
+                _ => {
+                    let message = "found a phase without one length, expected `hours` or `days`";
+                    self.mistake(entry.id.span(), message);
+                    0
+                }
+            };
             let id = entry.id.into_inner();
             before = Some(id.clone());
             phases.push(Phase {
                 id,
                 actor: entry.actor,
-                hours: entry.hours,
+                hours,
+                silent_consent: entry.silent_consent,
+                at_most: entry.at_most,
                 after,
                 when: self.condition(entry.when.as_ref(), Purpose::Phase),
                 law: entry.law,
@@ -70,8 +81,13 @@ pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Wr
         let sure = applies.take_while(|applies| *applies != Truth::Yes).count();
         let open = limits.take(sure + 1);
         let open = open.filter(|limit| truth(&limit.when, &env) != Truth::No);
-        let hours = open.map(|limit| limit.limit.amount.saturating_mul(HOURS_A_DAY));
-        let Some(longest) = hours.max() else {
+        // How many working days a term of another kind has, depends on when it begins.
+        let hours = open.map(|limit| match limit.limit.unit {
+            Unit::WorkingDays => Some(limit.limit.amount.saturating_mul(HOURS_A_DAY)),
+            Unit::WorkingHours => Some(limit.limit.amount),
+            Unit::Days | Unit::Months | Unit::Years => None,
+        });
+        let Some(Some(longest)) = hours.max_by_key(|hours| hours.unwrap_or(u32::MAX)) else {
             continue;
         };
         let phases = |among: &[Truth]| -> Vec<_> {

@@ -7,11 +7,12 @@ pub(crate) const EN: &str = "procedures/work/1.000001/text.en.toml";
 pub(crate) const AGENCIES: &str = "units/agencies.toml";
 pub(crate) const WARDS: &str = "units/wards_42.toml";
 pub(crate) const GENERAL: &str = "calendars/vn/calendar.toml";
+pub(crate) const LUNAR: &str = "calendars/vn/lunar.toml";
 pub(crate) const YEAR: &str = "calendars/vn/2026.toml";
 pub(crate) const ACTS: &str = "laws/acts.toml";
 
 /// Definitions with one of everything, in order.
-pub(crate) const FILES: [(&str, &str); 8] = [
+pub(crate) const FILES: [(&str, &str); 9] = [
     (ACTS, "[\"1/2026/QH\"]\nkind = \"law\"\n"),
     (
         AGENCIES,
@@ -23,6 +24,7 @@ hours = [
   { from = "04-16", to = "10-15", sessions = ["07:00-11:30", "14:00-17:30"] },
   { from = "10-16", to = "04-15", sessions = ["07:30-11:30", "13:30-17:30"] },
 ]
+reaction_hours = 8
 "#,
     ),
     (
@@ -43,9 +45,26 @@ day_zero = "1/2026/QH Điều 1"
 acceptance = "1/2026/QH Điều 2"
 weekly_rest = "1/2026/QH Điều 3"
 working_day = "1/2026/QH Điều 4"
+calendar_day = "1/2026/QH Điều 4"
+months = "1/2026/QH Điều 4"
+rolled = "1/2026/QH Điều 4"
+supplement = "1/2026/QH Điều 4"
+extension = "1/2026/QH Điều 4"
 
 [names]
 new_year = { vi = "Tết Dương lịch", en = "New Year's Day" }
+
+[projection]
+until = 2028
+make_up = "1/2026/QH Điều 7"
+day = [{ name = "new_year", lunar = "tet", from = 0, to = 0, law = "1/2026/QH Điều 5" }]
+"#,
+    ),
+    (
+        LUNAR,
+        r#"2026 = { tet = 2026-02-17, hung_kings = 2026-04-26 }
+2027 = { tet = 2027-02-06, hung_kings = 2027-04-16 }
+2028 = { tet = 2028-01-26, hung_kings = 2028-04-04 }
 "#,
     ),
     (

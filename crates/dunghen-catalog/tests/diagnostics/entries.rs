@@ -275,6 +275,49 @@ law = "1/2026/QH""#,
 fn mistakes_of_limits_are_told() {
     check(&[
         row(
+            r#"a published limit that is no shorter"#,
+            PROCEDURE,
+            r#"amount = 4
+unit = "working-days"
+"#,
+            r#"amount = 4
+unit = "working-days"
+published = [{ amount = 4, effective_from = 2026-08-01, law = "1/2026/QH" }]
+"#,
+            &[r#"…/procedure.toml:75:14: found 4 published, expected less than the 4 of the law"#],
+        ),
+        row(
+            r#"published limits that overlap"#,
+            PROCEDURE,
+            r#"amount = 4
+unit = "working-days"
+"#,
+            r#"amount = 4
+unit = "working-days"
+published = [
+  { amount = 3, effective_from = 2026-08-01, law = "1/2026/QH" },
+  { amount = 3, effective_from = 2026-09-01, law = "1/2026/QH" },
+]
+"#,
+            &[
+                r#"…/procedure.toml:77:3: found limits published that overlap, expected one after another"#,
+            ],
+        ),
+        row(
+            r#"an event that starts no limit"#,
+            PROCEDURE,
+            r#"amount = 4
+unit = "working-days"
+"#,
+            r#"amount = 4
+unit = "working-days"
+from = "noon"
+"#,
+            &[
+                r#"…/procedure.toml:75:8: found `noon`, expected a value that is known: `acceptance`, `receipt`, `assessment_notice`, `payment`"#,
+            ],
+        ),
+        row(
             "none where no case fits",
             PROCEDURE,
             r#"amount = 4

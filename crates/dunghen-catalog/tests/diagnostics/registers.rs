@@ -2,13 +2,67 @@
 
 use crate::{
     check,
-    definitions::{AGENCIES, GENERAL, WARDS, YEAR},
+    definitions::{AGENCIES, GENERAL, LUNAR, WARDS, YEAR},
     row,
 };
 
 #[test]
 fn mistakes_of_the_calendar_are_told() {
     check(&[
+        row(
+            r#"a projected holiday without a name"#,
+            GENERAL,
+            r#"day = [{ name = "new_year""#,
+            r#"day = [{ name = "tet""#,
+            &[
+                r#"calendars/vn/calendar.toml: found the projected day `tet`, expected a holiday named there"#,
+            ],
+        ),
+        row(
+            r#"a projected day of both calendars"#,
+            GENERAL,
+            r#"lunar = "tet""#,
+            r#"lunar = "tet", on = "01-01""#,
+            &[
+                r#"calendars/vn/calendar.toml: found the projected day `new_year`, expected either `on` or `lunar`"#,
+            ],
+        ),
+        row(
+            r#"a projected day that there is not"#,
+            GENERAL,
+            r#"lunar = "tet""#,
+            r#"on = "13-01""#,
+            &[
+                r#"calendars/vn/calendar.toml: found the projected day `new_year`, expected `on` like "09-02""#,
+                r#"calendars/vn/lunar.toml: found no such day in 2027"#,
+                r#"calendars/vn/lunar.toml: found no such day in 2028"#,
+            ],
+        ),
+        row(
+            r#"projected days backwards"#,
+            GENERAL,
+            r#"from = 0"#,
+            r#"from = 1"#,
+            &[
+                r#"calendars/vn/calendar.toml: found the projected day `new_year`, expected `from` no later than `to`"#,
+            ],
+        ),
+        row(
+            r#"a year that the lunar table leaves out"#,
+            GENERAL,
+            r#"until = 2028"#,
+            r#"until = 2029"#,
+            &[
+                r#"calendars/vn/lunar.toml: found no 2029, expected it until the last year projected"#,
+            ],
+        ),
+        row(
+            r#"a lunar day of another year"#,
+            LUNAR,
+            r#"2028-01-26"#,
+            r#"2027-01-26"#,
+            &[r#"calendars/vn/lunar.toml: found 2027-01-26 under 2028, expected a day of it"#],
+        ),
         row(
             "a day off and swapped",
             YEAR,

@@ -260,7 +260,9 @@ id = "none"
             "hours = 16
 ",
             "",
-            &["…/procedure.toml:82:1: found no `hours`, expected it here"],
+            &[
+                "…/procedure.toml:83:6: found a phase without one length, expected `hours` or `days`",
+            ],
         ),
     ]);
 }

@@ -118,10 +118,10 @@ agency = "office""#,
             PROCEDURE,
             r#"unit = "working-days"
 when"#,
-            r#"unit = "days"
+            r#"unit = "weeks"
 when"#,
             &[
-                "…/procedure.toml:68:8: found `days`, expected a value that is known: `working-days`",
+                "…/procedure.toml:68:8: found `weeks`, expected a value that is known: `working-days`, `days`, `working-hours`, `months`, `years`",
             ],
         ),
         row(

@@ -4,6 +4,8 @@
 //! would load seven kilobytes more for that. Here a type names its parts in their order,
 //! and that is all. Tests read every catalog back and compare.
 
+mod expressions;
+
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
@@ -13,12 +15,12 @@ use super::{Act, ActKind, CatalogIndex, Listing, ProcedureChunk, Words};
 use crate::{
     agency::{Agency, Ward},
     calendar::{
-        CalendarData, CalendarStatus, CalendarYear, CountingLaw, DayOff, DayOffKind, OfficeHours,
-        Season, Swap, WorkCalendar,
+        CalendarData, CalendarStatus, CalendarYear, CountingLaw, DayOff, DayOffKind, Desk,
+        OfficeHours, ReturnClock, Season, Swap, WorkCalendar,
     },
     citation::Citation,
     condition::Condition,
-    expr::{Each, EachKind, Expr, Function, Literal, Matcher, TypeName},
+    expr::{Each, EachKind, Function, Matcher, TypeName},
     file::FileKind,
     finding::Severity,
     formats::Decimal,
@@ -27,8 +29,8 @@ use crate::{
     procedure::{
         AgencyLevel, Case, Channel, Component, DateBound, DocumentForm, Fee, FeeKind, Field,
         FieldKind, FileLimits, Group, GroupKind, Limit, Online, OnlineLevel, Payment, Phase,
-        Procedure, Provided, RowRule, Rule, Section, Spared, Table, Tier, TimeLimit, Transition,
-        UnderWay, Unit, Version,
+        Procedure, Provided, PublishedLimit, RowRule, Rule, Section, Spared, StartEvent,
+        Supplements, Table, Tier, TimeLimit, Transition, UnderWay, Unit, Version,
     },
     table,
     text::Text,
@@ -266,12 +268,16 @@ parts! {
     Limit { amount, unit }
     Agency { id, name, dossier_unit, hours_confirmed, hours }
     Ward { code, province, name }
-    OfficeHours { seasons }
-    Season { from, to, sessions }
+    OfficeHours { seasons, desk, reaction_hours, returns }
+    Desk { weekday, sessions }
+    Season { from, to, effective_from, effective_to, sessions }
     CalendarData { weekly_rest, law, names, years }
-    CountingLaw { day_zero, acceptance, weekly_rest, working_day }
+    CountingLaw {
+        day_zero, acceptance, weekly_rest, working_day, calendar_day, months, rolled,
+        supplement, extension
+    }
     CalendarYear { year, status, off, swaps }
-    DayOff { date, name, kind, lunar, law }
+    DayOff { date, name, kind, lunar, status, law }
     Swap { off, worked, law }
     ProcedureChunk { procedure, words }
     Words { keys, vi, en }
@@ -279,7 +285,7 @@ parts! {
     Online { level, law }
     Version {
         id, effective_from, effective_to, basis, transition, cases, sections, order,
-        components, rules, fees, time_limits, phases
+        components, rules, fees, time_limits, phases, supplements
     }
     Transition { outcome, law }
     Case { id, law }
@@ -296,15 +302,18 @@ parts! {
     Rule { id, when, severity, at, go_to, law }
     Fee { payment, effective_from, effective_to, when }
     Payment { kind, amount, law }
-    TimeLimit { limit, when, law }
-    Phase { id, actor, hours, after, when, law }
+    TimeLimit { limit, starts, published, when, law }
+    PublishedLimit { limit, effective_from, effective_to, law }
+    Phase { id, actor, hours, silent_consent, at_most, after, when, law }
     Each { kind, range, filter, body }
     Matcher { start, matching, last, next }
 }
 
 names! {
     ActKind [Law, Resolution, Decree, Decision, Circular, Notice, Dispatch]
-    Unit [WorkingDays]
+    Unit [WorkingDays, Days, WorkingHours, Months, Years]
+    StartEvent [Acceptance, Receipt, AssessmentNotice, Payment]
+    ReturnClock [Closing, SameHour]
     CalendarStatus [Announced, Statutory, Projected]
     DayOffKind [Holiday, Adjacent, MakeUp]
     AgencyLevel [Ministry, Province, Commune]
@@ -336,6 +345,20 @@ impl Decode for Provided {
                 template: from.get()?,
             },
             1 => Self::File(from.get()?),
+            _ => return None,
+        })
+    }
+}
+
+impl Decode for Supplements {
+    fn decode(from: &mut Reader<'_>) -> Option<Self> {
+        Some(match from.number()? {
+            0 => Self::Restart,
+            1 => Self::Pause {
+                at_most: from.get()?,
+                within: from.get()?,
+                law: from.get()?,
+            },
             _ => return None,
         })
     }
@@ -417,55 +440,6 @@ impl Decode for FieldKind {
     }
 }
 
-impl Decode for Literal {
-    fn decode(from: &mut Reader<'_>) -> Option<Self> {
-        Some(match from.number()? {
-            0 => Self::Null,
-            1 => Self::Bool(from.get()?),
-            2 => Self::Int(from.get()?),
-            3 => Self::Uint(from.get()?),
-            4 => Self::Double(from.get()?),
-            5 => Self::Decimal(from.get()?),
-            6 => Self::Text(from.get()?),
-            7 => Self::Bytes(from.get()?),
-            8 => Self::Date(from.get()?),
-            9 => Self::Type(from.get()?),
-            _ => return None,
-        })
-    }
-}
-
-impl Decode for Expr {
-    fn decode(from: &mut Reader<'_>) -> Option<Self> {
-        if from.depth >= DEPTH_MAX {
-            return None;
-        }
-        from.depth += 1;
-        let expr = match from.number()? {
-            0 => Self::Literal(from.get()?),
-            1 => Self::Field(from.get()?),
-            2 => Self::Answered(from.get()?),
-            3 => Self::Local(from.get()?),
-            4 => Self::Entry(from.get()?, from.get()?),
-            5 => Self::Has(from.get()?, from.get()?),
-            6 => Self::Cell(from.get()?, from.get()?),
-            7 => Self::CellAnswered(from.get()?, from.get()?),
-            8 => Self::Matches(from.get()?, from.get()?),
-            9 => Self::Index(from.get()?, from.get()?),
-            10 => Self::All(from.get()?),
-            11 => Self::Any(from.get()?),
-            12 => Self::Choose(Box::new([from.get()?, from.get()?, from.get()?])),
-            13 => Self::Call(from.get()?, from.get()?),
-            14 => Self::List(from.get()?),
-            15 => Self::Map(from.get()?),
-            16 => Self::Each(from.get()?),
-            _ => return None,
-        };
-        from.depth -= 1;
-        Some(expr)
-    }
-}
-
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use alloc::{string::ToString, vec};
@@ -474,6 +448,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::{decode, encode};
+    use crate::expr::{Expr, Literal};
 
     fn every_literal() -> Vec<Literal> {
         let day = NaiveDate::from_ymd_opt(2026, 7, 1);

@@ -11,7 +11,6 @@ use dunghen_core::{
     id::Id,
     place::Place,
     procedure::{Channel, Ruling, Version},
-    schedule::schedule,
     session::{Explanation, Session, Subject},
     text::Lang,
 };
@@ -255,9 +254,9 @@ impl Reader<'_> {
     }
 
     fn promise(&self, at: DateTime<FixedOffset>) -> Option<(Option<String>, String)> {
-        let limit = self.assessment.time_limit?;
         let agency = self.index.agency(&self.chunk.procedure.agency)?;
-        let schedule = schedule(&self.index.calendar, &agency.hours, limit, at);
+        let calendar = &self.index.calendar;
+        let schedule = self.session.promise(calendar, &agency.hours, at)?;
         let result = schedule.result_at.map(|at| at.to_rfc3339());
         Some((result, sentence::promise(self.lang, &schedule)))
     }

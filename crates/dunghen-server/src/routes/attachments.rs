@@ -83,7 +83,8 @@ fn largest(state: &AppState) -> u64 {
         Provided::File(FileLimits { max_bytes, .. }) => Some(*max_bytes),
         Provided::Form { .. } => None,
     };
-    state
+    let served = state.served();
+    served
         .catalog
         .chunks
         .values()

@@ -23,14 +23,15 @@ static ENGLISH: LazyLock<Compressed> =
 
 /// The index; asked for again on every visit, sent again only when it changed.
 pub(super) async fn index(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Response {
-    let tag = format!("\"{}\"", state.catalog.index.hash);
+    let served = state.served();
+    let tag = format!("\"{}\"", served.catalog.index.hash);
     let unchanged = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        state.index_part.respond(&headers, BINARY)
+        served.index_part.respond(&headers, BINARY)
     };
     let answer = response.headers_mut();
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -46,10 +47,11 @@ pub(super) async fn chunk(
     Path((hash, file)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let served = state.served();
     let part = file
         .strip_suffix(".bin")
-        .filter(|_| hash == state.catalog.index.hash)
-        .and_then(|name| state.chunk_parts.get(name))
+        .filter(|_| hash == served.catalog.index.hash)
+        .and_then(|name| served.chunk_parts.get(name))
         .ok_or_else(|| Problem::new(Kind::NotFound, lang_of(&headers)))?;
     Ok(for_good(part.respond(&headers, BINARY)))
 }

@@ -10,13 +10,13 @@ use axum::{
 };
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_core::{
-    assessment::{Assessment, assess},
+    assessment::Assessment,
     dossier::Dossier,
     finding::{Fault, Finding, Severity},
     place::Place,
-    procedure::{Limit, Procedure, Version},
+    procedure::{Procedure, Version},
     receipt::{Receipt, Submission},
-    schedule::schedule,
+    session::Session,
     text::Lang,
 };
 use tokio::task;
@@ -75,20 +75,24 @@ fn file(
     }
     let submission: Submission = serde_json::from_slice(body)
         .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
-    let index = &state.catalog.index;
+    let served = state.served();
+    let index = &served.catalog.index;
     if submission.catalog != index.hash {
         return Err(Problem::new(Kind::CatalogMismatch, lang).catalog(&index.hash));
     }
-    let (chunk, agency) = state
+    let (chunk, agency) = served
         .procedure(&submission.procedure)
         .ok_or_else(|| Problem::new(Kind::UnknownProcedure, lang))?;
     let mut dossier = submission.dossier;
     let not_received = seen_here(state, &mut dossier).map_err(|error| internal(&error))?;
     let verdict = judge(&chunk.procedure, &dossier, now.date_naive(), not_received);
-    let (version, assessment, limit) = verdict.map_err(|findings| {
+    let (session, assessment) = verdict.map_err(|findings| {
         Problem::new(Kind::IncompleteDossier, lang).findings(lang, findings, &chunk.words)
     })?;
-    let promise = schedule(&index.calendar, &agency.hours, limit, now);
+    let version = session.version();
+    let promise = session.promise(&index.calendar, &agency.hours, now);
+    // A dossier without a limit has a finding and does not come here.
+    let promise = promise.ok_or_else(|| internal(&"no limit"))?;
     let kept = as_assessed(dossier, &assessment);
     let filing = Filing {
         key,
@@ -113,14 +117,14 @@ fn file(
     answer(lang, filed.map_err(|error| internal(&error))?)
 }
 
-/// The verdict of the version in force, or everything that keeps the dossier
-/// from being sent.
+/// The dossier as the version in force judges it, or everything that keeps it from being
+/// sent.
 fn judge<'v>(
     procedure: &'v Procedure,
     dossier: &Dossier,
     today: NaiveDate,
     mut findings: Vec<Finding>,
-) -> Result<(&'v Version, Assessment, Limit), Vec<Finding>> {
+) -> Result<(Session<&'v Version>, Assessment), Vec<Finding>> {
     let Some(version) = procedure.version_on(today) else {
         return Err(vec![Finding {
             place: Place::Dossier,
@@ -129,17 +133,13 @@ fn judge<'v>(
             law: None,
         }]);
     };
-    let assessment = assess(version, dossier, today);
-    let settled = assessment.time_limit;
-    match settled {
-        Some(limit) if findings.is_empty() && assessment.is_complete() => {
-            Ok((version, assessment, limit))
-        }
-        _ => {
-            findings.splice(0..0, assessment.findings);
-            Err(findings)
-        }
+    let session = Session::new(version, dossier, today);
+    let assessment = session.assessment();
+    if session.time_limit().is_some() && findings.is_empty() && assessment.is_complete() {
+        return Ok((session, assessment));
     }
+    findings.splice(0..0, assessment.findings);
+    Err(findings)
 }
 
 /// Replaces what the sender says of each file by what arrived here, and tells

@@ -7,16 +7,16 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::HeaderMap,
 };
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeZone};
 use dunghen_core::{
-    assessment::assess,
     dossier::{Answer, Dossier},
     procedure::CASE_FIELD,
-    schedule::{Schedule, schedule, vietnam_offset},
+    schedule::{Schedule, vietnam_offset},
+    session::Session,
 };
 use serde::Deserialize;
 
 use crate::{
+    clock::moment,
     problem::{Kind, Problem, lang_of},
     state::AppState,
 };
@@ -46,7 +46,8 @@ pub(super) async fn show(
             ))
         })?,
     };
-    let (chunk, agency) = state
+    let served = state.served();
+    let (chunk, agency) = served
         .procedure(&asked.procedure)
         .ok_or_else(|| Problem::new(Kind::UnknownProcedure, lang))?;
     // The day a version is in force is a day in Viet Nam.
@@ -66,33 +67,10 @@ pub(super) async fn show(
             .answers
             .insert(CASE_FIELD.into(), Answer::from(case.as_str()));
     }
-    let settled = assess(version, &dossier, today).time_limit;
-    let limit = settled
-        .ok_or_else(|| unreadable(&"found a limit that depends on the case, expected `case`"))?;
-    Ok(Json(schedule(
-        &state.catalog.index.calendar,
-        &agency.hours,
-        limit,
-        sent_at,
-    )))
-}
-
-/// A moment with its offset, or without one in Viet Nam's.
-///
-/// A `+` left bare in a query arrives as a blank and is meant as a `+`. In Viet Nam
-/// too it must lie in a year of four digits, or no answer could be written.
-fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
-    let text = text.trim().replace(' ', "+");
-    let moment = DateTime::parse_from_rfc3339(&text)
-        .ok()
-        .or_else(|| local_moment(&text))?;
-    let year = moment.with_timezone(&vietnam_offset()).year();
-    (0..=9999).contains(&year).then_some(moment)
-}
-
-fn local_moment(text: &str) -> Option<DateTime<FixedOffset>> {
-    ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
-        .into_iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .and_then(|local| vietnam_offset().from_local_datetime(&local).single())
+    let session = Session::new(version, &dossier, today);
+    let calendar = &served.catalog.index.calendar;
+    session
+        .promise(calendar, &agency.hours, sent_at)
+        .map(Json)
+        .ok_or_else(|| unreadable(&"found a limit that depends on the case, expected `case`"))
 }

@@ -6,9 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, FixedOffset};
-use dunghen_cases::{
-    CaseRow, Catalog, ScheduleRow, Seen, Surface, Verdict, check_all, row::spelled,
-};
+use dunghen_cases::{CaseRow, Catalog, ScheduleRow, Seen, Surface, Verdict, check_all};
 use dunghen_core::{
     dossier::{Attachment, Dossier},
     file::FileKind,
@@ -230,7 +228,7 @@ fn promise(server: &Server, row: &ScheduleRow) -> anyhow::Result<Seen<Schedule>>
         }
     }
     let Some(last) = promises.pop() else {
-        let limit = spelled(row.limit);
+        let limit = row.limit.to_string();
         return Ok(Seen::Nothing(match limit.as_str() {
             "5 working-days" => "no version was in force on that day".into(),
             _ => "no procedure has that limit".into(),

@@ -1,6 +1,7 @@
 //! When a result would be due, asked without a dossier.
 
-use dunghen_core::schedule::Schedule;
+use anyhow::Context;
+use dunghen_core::{calendar::CalendarStatus, schedule::Schedule};
 use serde_json::Value;
 
 use crate::server::{NOW, Server};
@@ -129,11 +130,44 @@ fn what_is_not_there_is_not_found() -> anyhow::Result<()> {
 }
 
 #[test]
+fn a_year_without_a_notice_is_projected() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let path = format!("{SCHEDULE}&sent_at=2027-12-27T09:00");
+    let schedule: Schedule = server.client.get(&path)?.read()?;
+    let result = schedule.result_at.map(|at| at.to_rfc3339());
+    assert_eq!(result.as_deref(), Some("2028-01-04T17:30:00+07:00"));
+    assert_eq!(schedule.status, Some(CalendarStatus::Projected));
+    Ok(())
+}
+
+#[test]
+fn a_year_of_the_calendar_is_told_with_its_sources() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let year: Value = server.client.get("/api/v1/calendar/2026")?.read()?;
+    let told = |path: &str| year.pointer(path).and_then(Value::as_str);
+    assert_eq!(told("/status"), Some("announced"));
+    assert_eq!(told("/announced_until"), Some("2027-12-31"));
+    assert_eq!(told("/swaps/1/off"), Some("2026-08-31"));
+    assert_eq!(told("/swaps/1/worked"), Some("2026-08-22"));
+    let off = year.get("off").and_then(Value::as_array).context("off")?;
+    let is_it = |off: &&Value| off.get("date").and_then(Value::as_str) == Some("2026-11-24");
+    let culture = off.iter().find(is_it).context("24 November")?;
+    let told = |path: &str| culture.pointer(path).and_then(Value::as_str);
+    assert_eq!(told("/name/vi"), Some("Ngày Văn hóa Việt Nam"));
+    assert_eq!(told("/source"), Some("28/2026/QH16 Điều 2"));
+    for year in ["2019", "2051", "x", "02026", "-1"] {
+        let answer = server.client.get(&format!("/api/v1/calendar/{year}"))?;
+        assert_eq!(answer.status, 404, "{year}");
+    }
+    Ok(())
+}
+
+#[test]
 fn beyond_the_calendar_nothing_is_promised() -> anyhow::Result<()> {
     let server = Server::start()?;
     for sent in [
-        "2027-12-27T09:00",
-        "2028-01-03T09:00",
+        "2050-12-27T09:00",
+        "2051-01-03T09:00",
         "9999-12-31T23:59:59",
     ] {
         let answer = server.client.get(&format!("{SCHEDULE}&sent_at={sent}"))?;

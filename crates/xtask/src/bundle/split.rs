@@ -96,11 +96,15 @@ fn link(
     parts: &BTreeMap<&String, Vec<&String>>,
     shared: &BTreeSet<String>,
 ) -> Result<String> {
-    let imported = glue
+    // One for each function that loads a part, though all are of one file.
+    let imported: Vec<&str> = glue
         .lines()
-        .find(|line| line.starts_with("import * as ") && line.contains(LINK))
+        .filter(|line| line.starts_with("import * as ") && line.contains(LINK))
+        .collect();
+    let name = |line: &str| line.split(' ').nth(3).unwrap_or_default().to_owned();
+    let (first, others) = imported
+        .split_first()
         .with_context(|| format!("found no import of {LINK} in the glue, expected one"))?;
-    let name = imported.split(' ').nth(3).unwrap_or_default();
     let loaders: Vec<_> = parts
         .iter()
         .map(|(part, files)| format!("__wasm_split_load_{part}: later({files:?})"))
@@ -111,8 +115,13 @@ fn link(
     let loader = LOADER
         .replace("CANARY", &canaries.join(", "))
         .replace("LOADERS", &loaders.join(", "))
-        .replace("LINK", name);
-    Ok(glue.replace(imported, &loader))
+        .replace("LINK", &name(first));
+    let mut linked = glue.replace(first, &loader);
+    for other in others {
+        let same = format!("const {} = {};", name(other), name(first));
+        linked = linked.replace(other, &same);
+    }
+    Ok(linked)
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {
@@ -125,13 +134,17 @@ mod tests {
 
     #[test]
     fn the_glue_has_the_loader_inside() {
-        let glue = "import * as import1 from \"./__wasm_split.js\"\nlet wasm;\n";
+        let glue = "import * as import1 from \"./__wasm_split.js\"\n\
+            import * as import2 from \"./__wasm_split.js\"\nlet wasm;\n";
         let (part, file) = ("steps".to_owned(), "split_steps-1.wasm".to_owned());
         let parts = BTreeMap::from([(&part, vec![&file])]);
         let shared = BTreeSet::from(["__canary_7".to_owned(), "memory".to_owned()]);
         let linked = link(glue, &parts, &shared).unwrap();
         assert!(!linked.contains("import *"), "{linked}");
-        assert!(linked.ends_with("let wasm;\n"), "{linked}");
+        assert!(
+            linked.ends_with("const import2 = import1;\nlet wasm;\n"),
+            "{linked}"
+        );
         for expected in [
             "const import1 = { __wasm_split_load_steps: later([\"split_steps-1.wasm\"]) };",
             "{ ...wasm, __canary_7: ~0xdead }",

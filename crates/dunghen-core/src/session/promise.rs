@@ -1,0 +1,60 @@
+//! When the result of a dossier would be due.
+
+use alloc::vec::Vec;
+use core::ops::Deref;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::Session;
+use crate::{
+    calendar::{OfficeHours, WorkCalendar},
+    condition::Truth,
+    procedure::{Channel, Version},
+    schedule::{PhasePlan, Schedule, Terms, plan, vietnam_offset},
+};
+
+impl<V: Deref<Target = Version>> Session<V> {
+    /// What its dates rest on; none while the answers do not settle the limit.
+    ///
+    /// The limit is the one in force on the day of sending: the published, or else the
+    /// law's.
+    pub fn terms<'c>(
+        &self,
+        calendar: &'c WorkCalendar,
+        hours: &'c OfficeHours,
+        sent_at: DateTime<FixedOffset>,
+    ) -> Option<Terms<'c>> {
+        let entry = self.time_limit()?;
+        let day = sent_at.with_timezone(&vietnam_offset()).date_naive();
+        Some(Terms {
+            starts: entry.starts,
+            at_counter: self.channel == Channel::Counter,
+            ..Terms::new(calendar, hours, entry.on(day))
+        })
+    }
+
+    /// The schedule of the dossier sent at a moment, with its phases.
+    pub fn promise(
+        &self,
+        calendar: &WorkCalendar,
+        hours: &OfficeHours,
+        sent_at: DateTime<FixedOffset>,
+    ) -> Option<Schedule> {
+        let terms = self.terms(calendar, hours, sent_at)?;
+        let mut schedule = terms.schedule(sent_at);
+        schedule.phases = self.phases(&terms, &schedule);
+        Some(schedule)
+    }
+
+    /// The phases of a schedule, those that are part of its settlement for sure.
+    pub fn phases(&self, terms: &Terms<'_>, schedule: &Schedule) -> Vec<PhasePlan> {
+        let (Some(accepted), Some(result)) = (schedule.accepted_at, schedule.result_at) else {
+            return Vec::new();
+        };
+        let phases = self.version.phases.iter();
+        let phases: Vec<_> = phases
+            .filter(|phase| self.truth_of(&phase.when) == Truth::Yes)
+            .collect();
+        plan(terms, &phases, accepted, result, &[])
+    }
+}
