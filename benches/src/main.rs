@@ -131,6 +131,7 @@ fn write(out: &Path, job: &Job, samples: &[Sample], catalog: &Catalog) -> Result
         .collect();
     let files = [
         ("chunk.bin", chunk.clone()),
+        ("index.bin", catalog.index_bytes.clone()),
         ("job.json", serde_json::to_vec(job)?),
         ("dossiers.json", serde_json::to_vec(&dossiers)?),
         ("rules.json", serde_json::to_vec(&rules)?),

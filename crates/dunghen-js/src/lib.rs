@@ -10,6 +10,7 @@
 //! const changed = session.set("floors", 9);
 //! ```
 
+mod calendar;
 mod delta;
 mod object;
 mod shapes;

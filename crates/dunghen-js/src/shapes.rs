@@ -57,7 +57,7 @@ export interface Verdict {
     status: "missing" | "from_answers" | "attached" | "faulty";
   }[];
   fees: { kind: "duty" | "charge"; amount: number | null; law: string | null }[];
-  limit: { amount: number; unit: "working-days" } | null;
+  limit: { amount: number; unit: Unit } | null;
 }
 
 /** Ids of what changed; a kind without changes is left out. */
