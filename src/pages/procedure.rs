@@ -183,9 +183,17 @@ fn facts(open: &Opened) -> El {
         law.map(|law| source.child(law::citation(lang, law, &index.acts)))
     };
     let limit = |entry: &TimeLimit| {
-        let limit = sentence::limit(lang, entry.limit);
-        let text = key::PROCEDURE_LIMIT_FROM.fill(lang, &[("limit", &limit)]);
-        el("p").child(text).child(source(Some(&entry.law)))
+        let term = sentence::term(lang, entry.limit, entry.starts);
+        let mut told = vec![el("p").child(term).child(source(Some(&entry.law)))];
+        // Both are shown: what the law gives, and what the province promises instead.
+        for shorter in &entry.published {
+            let limit = sentence::limit(lang, shorter.limit);
+            let day = shorter.effective_from.to_string();
+            let values = [("limit", &*limit), ("date", &*day)];
+            let text = key::PROCEDURE_LIMIT_PUBLISHED.fill(lang, &values);
+            told.push(el("p").child(text).child(source(Some(&shorter.law))));
+        }
+        told
     };
     let limits: Vec<_> = version.time_limits.iter().map(limit).collect();
     let mut papers = el("ul");

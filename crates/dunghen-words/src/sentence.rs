@@ -80,6 +80,17 @@ pub fn limit(lang: Lang, limit: Limit) -> String {
     key.fill(lang, &[("amount", &limit.amount.to_string())])
 }
 
+/// A limit with what it is counted from, as a sentence.
+pub fn term(lang: Lang, of: Limit, starts: StartEvent) -> String {
+    let key = match starts {
+        StartEvent::Acceptance => key::PROCEDURE_LIMIT_FROM,
+        StartEvent::Receipt => key::SCHEDULE_FROM_RECEIPT,
+        StartEvent::AssessmentNotice => key::SCHEDULE_FROM_NOTICE,
+        StartEvent::Payment => key::SCHEDULE_FROM_PAYMENT,
+    };
+    key.fill(lang, &[("limit", &limit(lang, of))])
+}
+
 /// Why a day counts or not, in a few words and without the day itself.
 pub fn reason(lang: Lang, entry: &Entry) -> String {
     let param = |name: &str| entry.params.get(name).map(String::as_str);
@@ -150,13 +161,10 @@ fn holiday(lang: Lang, name: &str, entry: &Entry) -> String {
 /// The promise in one sentence; what cannot be dated is said so.
 pub fn promise(lang: Lang, schedule: &Schedule) -> String {
     let Some(result) = schedule.result_at else {
-        let key = match schedule.starts {
-            StartEvent::Acceptance => return key::SCHEDULE_UNDATED.text(lang).to_owned(),
-            StartEvent::Receipt => key::SCHEDULE_FROM_RECEIPT,
-            StartEvent::AssessmentNotice => key::SCHEDULE_FROM_NOTICE,
-            StartEvent::Payment => key::SCHEDULE_FROM_PAYMENT,
+        return match schedule.starts {
+            StartEvent::Acceptance => key::SCHEDULE_UNDATED.text(lang).to_owned(),
+            starts => term(lang, schedule.limit, starts),
         };
-        return key.fill(lang, &[("limit", &limit(lang, schedule.limit))]);
     };
     key::SCHEDULE_PROMISE.fill(
         lang,
