@@ -128,6 +128,8 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         "dunghen-bench",
         "--bench",
         "job",
+        "--bench",
+        "dates",
         "--",
     ]);
     native.args([
@@ -149,12 +151,33 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     run.arg("run.mjs").current_dir(&node);
     run.arg(&out).arg(fast).arg(small).arg(&figures);
     step::run("measuring under Node", &mut run)?;
+    let mut dates = command("node");
+    dates.arg("dates.mjs").current_dir(&node);
+    dates.arg(fast).arg(out.join("index.bin"));
+    step::run(
+        "dating 20 working days, nanoseconds, under Node",
+        &mut dates,
+    )?;
+    python()?;
     let text = fs::read_to_string(&figures)
         .with_context(|| format!("cannot read {}", figures.display()))?;
     let found: Value = serde_json::from_str(&text).context("run.mjs wrote no JSON")?;
     table(&found, &target);
     rest(&found, &target);
     weigh(&modules)
+}
+
+/// The same with Python's packages, where they are there.
+fn python() -> Result<()> {
+    if step::read(command("python3").args(["-c", "import numpy, holidays"])).is_err() {
+        println!("  left out Python: it has not both numpy and holidays");
+        return Ok(());
+    }
+    let mut dates = command("python3");
+    step::run(
+        "dating 20 working days, nanoseconds, with Python",
+        dates.args(["-B", "benches/dates.py"]),
+    )
 }
 
 /// The modules with their glue: built for speed, as the app is built, and the empty one.

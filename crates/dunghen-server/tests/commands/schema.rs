@@ -66,7 +66,7 @@ fn the_schema_refuses_what_the_check_refuses() -> anyhow::Result<()> {
         ("/version/1/component/0/law", json!("somewhere")),
         ("/version/1/rule/0/severity", json!("grave")),
         ("/version/1/fee/0/amount", json!(-1)),
-        ("/version/1/time_limit/0/unit", json!("days")),
+        ("/version/1/time_limit/0/unit", json!("weeks")),
         ("/version/1/phase/0/hours", json!("four")),
     ];
     for (place, value) in rows {

@@ -15,7 +15,7 @@ const ANYTHING: &str = "…";
 #[test]
 fn the_commands_answer_as_their_page_shows() -> anyhow::Result<()> {
     let all = shown(&page(COMMANDS)?)?;
-    for command in ["check", "test", "explain", "impact", "eval"] {
+    for command in ["check", "test", "explain", "due", "impact", "eval"] {
         let named = |shown: &Shown| shown.arguments.first().is_some_and(|word| word == command);
         assert!(all.iter().any(named), "{command}");
     }
