@@ -1,5 +1,6 @@
 //! Other beginnings of the same count, and the date to take along.
 
+use chrono::NaiveTime;
 use dunghen_core::{
     formats::parse_date,
     id::Id,
@@ -25,6 +26,7 @@ pub(super) struct Counted {
     pub(super) agency: Id,
     pub(super) limit: Limit,
     pub(super) starts: StartEvent,
+    pub(super) by: Option<NaiveTime>,
     pub(super) at_counter: bool,
     pub(super) supplements: Supplements,
 }
@@ -55,6 +57,7 @@ fn with_terms<T>(counted: &Counted, act: impl FnOnce(&Terms<'_>) -> Option<T>) -
     let hours = &index.agency(&counted.agency)?.hours;
     act(&Terms {
         starts: counted.starts,
+        by: counted.by,
         at_counter: counted.at_counter,
         ..Terms::new(&index.calendar, hours, counted.limit)
     })

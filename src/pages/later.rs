@@ -64,6 +64,7 @@ pub(super) fn subject(opened: &Opened, schedule: &Schedule) -> Subject {
             agency: opened.chunk.procedure.agency.clone(),
             limit: schedule.limit,
             starts: schedule.starts,
+            by: schedule.by,
             at_counter: channel == Channel::Counter,
             supplements: opened.version.supplements.clone(),
         }),

@@ -90,6 +90,7 @@ fn date(opened: &Opened) -> Live {
             let now = now.get();
             let terms = Terms {
                 starts: only.starts,
+                by: only.by,
                 ..Terms::new(&index.calendar, hours, only.on(now.date_naive()))
             };
             Some(terms.schedule(now))
@@ -183,11 +184,11 @@ fn facts(open: &Opened) -> El {
         law.map(|law| source.child(law::citation(lang, law, &index.acts)))
     };
     let limit = |entry: &TimeLimit| {
-        let term = sentence::term(lang, entry.limit, entry.starts);
+        let term = sentence::term(lang, entry.limit, entry.by, entry.starts);
         let mut told = vec![el("p").child(term).child(source(Some(&entry.law)))];
         // Both are shown: what the law gives, and what the province promises instead.
         for shorter in &entry.published {
-            let limit = sentence::limit(lang, shorter.limit);
+            let limit = sentence::limit_by(lang, shorter.limit, entry.by);
             let day = shorter.effective_from.to_string();
             let values = [("limit", &*limit), ("date", &*day)];
             let text = key::PROCEDURE_LIMIT_PUBLISHED.fill(lang, &values);

@@ -99,7 +99,7 @@ fn slip(receipt: &Receipt) -> El {
         .child(fact(key::RECEIPT_ACCEPTED_AT, time(schedule.accepted_at)))
         .child(fact(
             key::RECEIPT_LIMIT,
-            sentence::limit(lang, schedule.limit),
+            sentence::limit_by(lang, schedule.limit, schedule.by),
         ))
         .child(fact(key::RECEIPT_RESULT_AT, result));
     let heading = el("h1")

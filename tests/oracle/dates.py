@@ -4,7 +4,7 @@ Written from docs/dates.md, calendars/vn/ and units/agencies.toml alone. It walk
 day and from session to session and takes no short cuts, so that what goes wrong here goes
 wrong in another way than there. Needs Python 3.11 and nothing else.
 
-    python3 tests/oracle/dates.py check FILE   accepted, unit, amount, clock, result
+    python3 tests/oracle/dates.py check FILE   accepted, unit, amount, clock (or HH:MM), result
     python3 tests/oracle/dates.py sent FILE    sent, accepted (the earliest, online)
     python3 tests/oracle/dates.py year YYYY    the days off and the days made up of a year
     python3 tests/oracle/dates.py self         the projection's rules against 2021 to 2027
@@ -200,6 +200,14 @@ def same_hour(day, second):
     return SESSIONS[day][-1][1]
 
 
+def open_until(day, second):
+    last = SESSIONS[day][0][0]
+    for opens, closes in SESSIONS[day]:
+        if opens <= second:
+            last = min(second, closes)
+    return last
+
+
 def result(accepted, unit, amount, clock):
     day, second = accepted
     if day not in KINDS:
@@ -215,6 +223,8 @@ def result(accepted, unit, amount, clock):
         due = due and rolled(due)
     if due is None or not SESSIONS[due]:  # nothing closes on a day without sessions
         return None
+    if ":" in clock:
+        return due, open_until(due, seconds(clock))
     return due, {"closing": SESSIONS[due][-1][1], "same-hour": same_hour(due, second)}[clock]
 
 

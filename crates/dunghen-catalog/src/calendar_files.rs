@@ -2,7 +2,7 @@
 
 mod projection;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use dunghen_core::{
@@ -33,7 +33,7 @@ const LUNAR: &str = "calendars/vn/lunar.toml";
 struct GeneralFile {
     weekly_rest: Vec<Weekday>,
     law: CountingLaw,
-    names: BTreeMap<String, Text>,
+    names: BTreeMap<String, Arc<Text>>,
     projection: Projection,
 }
 
@@ -57,7 +57,7 @@ struct DayOffEntry {
     lunar: Option<String>,
     /// Left out, that of its year.
     status: Option<CalendarStatus>,
-    law: Citation,
+    law: Arc<Citation>,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +65,7 @@ struct DayOffEntry {
 struct SwapEntry {
     off: LocalDate,
     worked: LocalDate,
-    law: Citation,
+    law: Arc<Citation>,
 }
 
 pub(crate) fn calendar(sources: &Sources) -> Result<WorkCalendar, Diagnostics> {

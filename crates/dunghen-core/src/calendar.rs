@@ -6,7 +6,7 @@
 
 mod hours;
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, sync::Arc, vec::Vec};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,7 @@ pub struct CalendarData {
     /// The rules of counting and where they are laid down.
     pub law: CountingLaw,
     /// Names of the holidays.
-    pub names: Table<Text>,
+    pub names: Table<Arc<Text>>,
     /// The years, ascending and without a gap.
     pub years: Vec<CalendarYear>,
 }
@@ -91,23 +91,23 @@ pub struct CalendarData {
 #[serde(deny_unknown_fields)]
 pub struct CountingLaw {
     /// The day of acceptance is not counted.
-    pub day_zero: Citation,
+    pub day_zero: Arc<Citation>,
     /// The clock starts when a complete dossier is accepted, in office hours.
-    pub acceptance: Citation,
+    pub acceptance: Arc<Citation>,
     /// Weekly rest days are no working days.
-    pub weekly_rest: Citation,
+    pub weekly_rest: Arc<Citation>,
     /// What a working day is.
-    pub working_day: Citation,
+    pub working_day: Arc<Citation>,
     /// Where days count, all of them do.
-    pub calendar_day: Citation,
+    pub calendar_day: Arc<Citation>,
     /// When a term of months or years runs out.
-    pub months: Citation,
+    pub months: Arc<Citation>,
     /// An end on a day that does not work is moved to the next that does.
-    pub rolled: Citation,
+    pub rolled: Arc<Citation>,
     /// The count begins anew when a supplement is in.
-    pub supplement: Citation,
+    pub supplement: Arc<Citation>,
     /// A result may be put off once, and is announced before it is due.
-    pub extension: Citation,
+    pub extension: Arc<Citation>,
 }
 
 /// One year.
@@ -151,7 +151,7 @@ pub struct DayOff {
     /// How sure it is.
     pub status: CalendarStatus,
     /// Where it is laid down.
-    pub law: Citation,
+    pub law: Arc<Citation>,
 }
 
 /// How a day off belongs to its holiday.
@@ -178,7 +178,7 @@ pub struct Swap {
     #[serde(with = "wire::day")]
     pub worked: NaiveDate,
     /// The notice.
-    pub law: Citation,
+    pub law: Arc<Citation>,
 }
 
 /// What a day is.

@@ -9,7 +9,7 @@ mod field;
 
 use alloc::vec::Vec;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 pub use component::{Component, DocumentForm, FileLimits, Provided, Spared, Tier};
@@ -339,6 +339,10 @@ pub struct TimeLimit {
     pub limit: Limit,
     /// What it is counted from.
     pub starts: StartEvent,
+    /// The clock time of its last day by which the result is due, where it has one of
+    /// its own.
+    #[serde(with = "wire::optional_time")]
+    pub by: Option<NaiveTime>,
     /// What the province has published in its place, where that is shorter.
     pub published: Vec<PublishedLimit>,
     /// When it applies.

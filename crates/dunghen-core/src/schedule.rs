@@ -57,6 +57,13 @@ pub struct Schedule {
     /// What it is counted from; from anything but acceptance there is no date yet.
     #[serde(default)]
     pub starts: StartEvent,
+    /// The clock time at which the limit ends, where it has one of its own.
+    #[serde(
+        default,
+        with = "wire::optional_time",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub by: Option<NaiveTime>,
     /// The least sure part of the calendar it rests on; none where undated.
     pub status: Option<CalendarStatus>,
     /// One entry for every calendar day from sending to result; empty where undated.
@@ -88,6 +95,8 @@ pub struct Terms<'c> {
     pub limit: Limit,
     /// What that is counted from.
     pub starts: StartEvent,
+    /// The clock time at which it ends, where it has one of its own.
+    pub by: Option<NaiveTime>,
     /// Whether the dossier is brought to a counter, which may be open on a rest day.
     pub at_counter: bool,
 }
@@ -100,6 +109,7 @@ impl<'c> Terms<'c> {
             hours,
             limit,
             starts: StartEvent::Acceptance,
+            by: None,
             at_counter: false,
         }
     }
@@ -138,6 +148,7 @@ impl<'c> Terms<'c> {
             result_at: None,
             limit: self.limit,
             starts: self.starts,
+            by: self.by,
             status: None,
             entries: Vec::new(),
             phases: Vec::new(),
@@ -188,7 +199,10 @@ impl<'c> Terms<'c> {
         }
         let ends = self.ends(accepted.date())?;
         let date = self.calendar.next_working_day(ends)?;
-        let at = self.hours.returning(date, accepted.time())?;
+        let at = match self.by {
+            Some(by) => self.hours.open_until(date, by)?,
+            None => self.hours.returning(date, accepted.time())?,
+        };
         Some(date.and_time(at))
     }
 

@@ -227,14 +227,57 @@ pub(crate) mod sessions {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Vec<(NaiveTime, NaiveTime)>, D::Error> {
-        let time = |seconds| {
-            NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)
-                .ok_or_else(|| D::Error::custom("no such time of day"))
-        };
         Vec::<(u32, u32)>::deserialize(from)?
             .into_iter()
-            .map(|(opens, closes)| Ok((time(opens)?, time(closes)?)))
+            .map(|(opens, closes)| Ok((time_of(opens)?, time_of(closes)?)))
             .collect()
+    }
+}
+
+fn time_of<E: serde::de::Error>(seconds: u32) -> Result<NaiveTime, E> {
+    NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)
+        .ok_or_else(|| E::custom("no such time of day"))
+}
+
+/// Reads a time of day as `16:30`.
+pub fn read_time(text: &str) -> Option<NaiveTime> {
+    let (hour, minute) = text.split_once(':')?;
+    let two = |part: &str| (part.len() == 2).then(|| digits(part, 0, 2))?;
+    NaiveTime::from_hms_opt(two(hour)?, two(minute)?, 0)
+}
+
+/// A time of day, or none.
+pub mod optional_time {
+    use super::*;
+
+    /// Writes a time of day, or none.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(time: &Option<NaiveTime>, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() {
+            let text = time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()));
+            return text.serialize(to);
+        }
+        time.map(|time| time.num_seconds_from_midnight())
+            .serialize(to)
+    }
+
+    /// Reads a time of day, or none.
+    ///
+    /// # Errors
+    /// When there is no such time.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveTime>, D::Error> {
+        if from.is_human_readable() {
+            let text = Option::<String>::deserialize(from)?;
+            let read = |text: String| {
+                read_time(&text).ok_or_else(|| D::Error::custom("no such time of day"))
+            };
+            return text.map(read).transpose();
+        }
+        Option::<u32>::deserialize(from)?
+            .map(time_of::<D::Error>)
+            .transpose()
     }
 }
 

@@ -21,6 +21,7 @@ export interface Schedule {
   accepted_by: string | null;
   result_at: string | null;
   limit: { amount: number; unit: Unit };
+  by?: string;
   starts: "acceptance" | "receipt" | "assessment_notice" | "payment";
   status: "announced" | "statutory" | "projected" | null;
   entries: {

@@ -9,7 +9,7 @@
 
 use std::{borrow::Cow, sync::OnceLock};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use dunghen_core::{text::Lang, wire};
 
 pub mod answers;
@@ -160,14 +160,14 @@ pub fn day(lang: Lang, date: NaiveDate) -> String {
     )
 }
 
+/// A time of day to the minute, as `17:30`.
+pub fn time(at: NaiveTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
 /// A moment to the minute, as `17:30, Thứ Ba, 01/12/2026`.
 pub fn moment(lang: Lang, at: DateTime<FixedOffset>) -> String {
-    format!(
-        "{:02}:{:02}, {}",
-        at.hour(),
-        at.minute(),
-        day(lang, at.date_naive())
-    )
+    format!("{}, {}", time(at.time()), day(lang, at.date_naive()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveTime;
 use dunghen_core::{
     catalog::Words,
     finding::{Fault, Finding},
@@ -80,15 +81,24 @@ pub fn limit(lang: Lang, limit: Limit) -> String {
     key.fill(lang, &[("amount", &limit.amount.to_string())])
 }
 
+/// A limit that ends at a clock time of its own, or not.
+pub fn limit_by(lang: Lang, of: Limit, by: Option<NaiveTime>) -> String {
+    let limit = limit(lang, of);
+    match by {
+        Some(by) => key::LIMIT_BY.fill(lang, &[("limit", &*limit), ("time", &*crate::time(by))]),
+        None => limit,
+    }
+}
+
 /// A limit with what it is counted from, as a sentence.
-pub fn term(lang: Lang, of: Limit, starts: StartEvent) -> String {
+pub fn term(lang: Lang, of: Limit, by: Option<NaiveTime>, starts: StartEvent) -> String {
     let key = match starts {
         StartEvent::Acceptance => key::PROCEDURE_LIMIT_FROM,
         StartEvent::Receipt => key::SCHEDULE_FROM_RECEIPT,
         StartEvent::AssessmentNotice => key::SCHEDULE_FROM_NOTICE,
         StartEvent::Payment => key::SCHEDULE_FROM_PAYMENT,
     };
-    key.fill(lang, &[("limit", &limit(lang, of))])
+    key.fill(lang, &[("limit", &limit_by(lang, of, by))])
 }
 
 /// Why a day counts or not, in a few words and without the day itself.
@@ -163,13 +173,16 @@ pub fn promise(lang: Lang, schedule: &Schedule) -> String {
     let Some(result) = schedule.result_at else {
         return match schedule.starts {
             StartEvent::Acceptance => key::SCHEDULE_UNDATED.text(lang).to_owned(),
-            starts => term(lang, schedule.limit, starts),
+            starts => term(lang, schedule.limit, schedule.by, starts),
         };
     };
-    key::SCHEDULE_PROMISE.fill(
-        lang,
-        &[("date", &calendar::date_in_words(lang, result.date_naive()))],
-    )
+    let date = calendar::date_in_words(lang, result.date_naive());
+    // Where the limit itself runs to a clock time, that is part of the promise.
+    if schedule.by.is_some() || schedule.limit.unit == Unit::WorkingHours {
+        let time = crate::time(result.time());
+        return key::SCHEDULE_PROMISE_AT.fill(lang, &[("time", &*time), ("date", &*date)]);
+    }
+    key::SCHEDULE_PROMISE.fill(lang, &[("date", &date)])
 }
 
 /// What the promised date assumes: when it is accepted, and that nothing is missing.
@@ -184,6 +197,9 @@ pub fn assumptions(lang: Lang, schedule: &Schedule) -> String {
     let day = crate::day(lang, accepted);
     text.fill(
         lang,
-        &[("day", &day), ("limit", &limit(lang, schedule.limit))],
+        &[
+            ("day", &day),
+            ("limit", &limit_by(lang, schedule.limit, schedule.by)),
+        ],
     )
 }

@@ -84,9 +84,13 @@ fn the_dates_are_those_of_a_second_count() -> anyhow::Result<()> {
     let mut dated = 0;
     let mut triples = 0;
     while triples < TRIPLES {
-        let (clock, hours) = match chance.below(2) {
-            0 => ("closing", &closing),
-            _ => ("same-hour", &same_hour),
+        let (clock, hours, by) = match chance.below(3) {
+            0 => ("closing".to_owned(), &closing, None),
+            1 => ("same-hour".to_owned(), &same_hour, None),
+            _ => {
+                let by = chance.minute().time();
+                (by.format("%H:%M").to_string(), &closing, Some(by))
+            }
         };
         let (unit, most) = match chance.below(5) {
             0 => (Unit::WorkingDays, 400),
@@ -96,7 +100,10 @@ fn the_dates_are_those_of_a_second_count() -> anyhow::Result<()> {
             _ => (Unit::Years, 10),
         };
         let amount = u32::try_from(chance.below(most + 1))?;
-        let terms = Terms::new(calendar, hours, Limit { amount, unit });
+        let terms = Terms {
+            by,
+            ..Terms::new(calendar, hours, Limit { amount, unit })
+        };
         let Some(accepted) = terms.acceptance(chance.minute()) else {
             continue;
         };

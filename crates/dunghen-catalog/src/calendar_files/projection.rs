@@ -1,6 +1,9 @@
 //! Years that no notice has fixed yet, by rule (docs/dates.md).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use dunghen_core::{
@@ -31,7 +34,7 @@ pub(super) struct LunarDays {
 pub(super) struct Projection {
     /// The last year projected.
     pub(super) until: i32,
-    make_up: Citation,
+    make_up: Arc<Citation>,
     day: Vec<ProjectedDay>,
 }
 
@@ -50,7 +53,7 @@ struct ProjectedDay {
     adjacent: bool,
     #[serde(default = "yes")]
     made_up: bool,
-    law: Citation,
+    law: Arc<Citation>,
 }
 
 fn yes() -> bool {

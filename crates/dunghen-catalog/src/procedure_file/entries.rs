@@ -408,6 +408,10 @@ pub(super) struct TimeLimitEntry {
     #[serde(default)]
     #[schemars(with = "Option<StartName>")]
     pub(super) from: StartEvent,
+    /// The clock time at which its last day ends, as `16:00`; left out, that of the
+    /// agency.
+    #[schemars(with = "Option<Clock>")]
+    pub(super) by: Option<Spanned<String>>,
     /// What the province has published in its place, where that is shorter.
     #[serde(default)]
     #[schemars(with = "Vec<PublishedEntry>")]
@@ -539,6 +543,11 @@ schema! {
     FileKindName: { "enum": ["pdf", "jpeg", "png"] },
     SeverityName: { "enum": ["gate", "error", "warning", "advice"] },
     FeeKindName: { "enum": ["charge", "duty"] },
+    Clock: {
+        "type": "string",
+        "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        "description": "A time of day"
+    },
     UnitName: { "enum": ["working-days", "days", "working-hours", "months", "years"] },
     StartName: { "enum": ["acceptance", "receipt", "assessment_notice", "payment"] },
 }

@@ -1,6 +1,9 @@
 //! What is paid, and how long settling may take.
 
-use dunghen_core::procedure::{Fee, Limit, Payment, PublishedLimit, Supplements, TimeLimit};
+use dunghen_core::{
+    procedure::{Fee, Limit, Payment, PublishedLimit, Supplements, TimeLimit, Unit},
+    wire,
+};
 use toml::Spanned;
 
 use super::{
@@ -70,7 +73,20 @@ impl Lowering<'_> {
                 law: shorter.law,
             });
         }
+        let by = entry.by.and_then(|by| {
+            let read = wire::read_time(by.get_ref());
+            let wrong = if read.is_none() {
+                "found no time of day, expected one as `16:00`"
+            } else if unit == Unit::WorkingHours || entry.amount == 0 {
+                "found a clock time for hours or for no time at all, expected one of a later day"
+            } else {
+                return read;
+            };
+            self.mistake(by.span(), wrong);
+            None
+        });
         TimeLimit {
+            by,
             limit: Limit {
                 amount: entry.amount,
                 unit,

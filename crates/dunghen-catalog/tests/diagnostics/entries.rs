@@ -304,6 +304,32 @@ published = [
             ],
         ),
         row(
+            r#"a clock time that is none"#,
+            PROCEDURE,
+            r#"amount = 4
+unit = "working-days"
+"#,
+            r#"amount = 4
+unit = "working-days"
+by = "4 pm"
+"#,
+            &[r#"…/procedure.toml:75:6: found no time of day, expected one as `16:00`"#],
+        ),
+        row(
+            r#"a clock time for hours"#,
+            PROCEDURE,
+            r#"amount = 4
+unit = "working-days"
+"#,
+            r#"amount = 4
+unit = "working-hours"
+by = "16:00"
+"#,
+            &[
+                r#"…/procedure.toml:75:6: found a clock time for hours or for no time at all, expected one of a later day"#,
+            ],
+        ),
+        row(
             r#"an event that starts no limit"#,
             PROCEDURE,
             r#"amount = 4

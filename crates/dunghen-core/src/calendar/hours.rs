@@ -110,6 +110,17 @@ impl OfficeHours {
         Some(session.map_or(closing, |(opens, _)| accepted.max(*opens)))
     }
 
+    /// The last moment of a day at which the office is open and that is not after a
+    /// clock time; the opening, where that is later.
+    pub(crate) fn open_until(&self, date: NaiveDate, by: NaiveTime) -> Option<NaiveTime> {
+        let sessions = self.sessions(date);
+        let mut open = sessions.iter().rev().filter(|(opens, _)| *opens <= by);
+        match open.next() {
+            Some((_, closes)) => Some(by.min(*closes)),
+            None => sessions.first().map(|(opens, _)| *opens),
+        }
+    }
+
     /// Seconds of open sessions between two times, or the end, of a day that works.
     pub(crate) fn seconds(&self, date: NaiveDate, from: NaiveTime, to: Option<NaiveTime>) -> i64 {
         let open = self.sessions(date).iter().map(|(opens, closes)| {

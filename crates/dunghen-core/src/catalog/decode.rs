@@ -6,7 +6,7 @@
 
 mod expressions;
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use core::fmt;
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -191,6 +191,12 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
+impl<T: Decode> Decode for Arc<T> {
+    fn decode(from: &mut Reader<'_>) -> Option<Self> {
+        from.get().map(Self::new)
+    }
+}
+
 impl<A: Decode, B: Decode> Decode for (A, B) {
     fn decode(from: &mut Reader<'_>) -> Option<Self> {
         Some((from.get()?, from.get()?))
@@ -302,7 +308,7 @@ parts! {
     Rule { id, when, severity, at, go_to, law }
     Fee { payment, effective_from, effective_to, when }
     Payment { kind, amount, law }
-    TimeLimit { limit, starts, published, when, law }
+    TimeLimit { limit, starts, by, published, when, law }
     PublishedLimit { limit, effective_from, effective_to, law }
     Phase { id, actor, hours, silent_consent, at_most, after, when, law }
     Each { kind, range, filter, body }

@@ -431,6 +431,6 @@ fn stands_still(entry: &mut Entry, reason: Reason, terms: &Terms<'_>) {
     if !rests {
         entry.reason = reason;
         entry.params = Params::new();
-        entry.source = Some(Arc::new(terms.calendar.data().law.supplement.clone()));
+        entry.source = Some(Arc::clone(&terms.calendar.data().law.supplement));
     }
 }

@@ -1,7 +1,10 @@
 //! The reason for every day.
 
-use alloc::{string::ToString, sync::Arc, vec::Vec};
-use core::cell::RefCell;
+use alloc::{
+    string::{String, ToString},
+    sync::Arc,
+    vec::Vec,
+};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -11,7 +14,6 @@ use crate::{
     calendar::{Day, DayOff, DayOffKind},
     citation::Citation,
     finding::Params,
-    id::Id,
     procedure::Unit,
     text::Text,
     wire,
@@ -92,21 +94,20 @@ pub(super) fn entries(
     };
     let mut counted = 0;
     let mut seconds = 0;
-    let (law, data) = (Law::of(terms), &terms.calendar.data().law);
+    let data = &terms.calendar.data().law;
     let term_law = match terms.limit.unit {
         Unit::Days => &data.calendar_day,
         _ => &data.months,
     };
-    let term_law = cited(term_law);
     let first = sent.date().min(day_zero);
     let days = first.iter_days().take_while(|date| *date <= due.date());
     let entry = |date| {
         let day = terms.calendar.day(date)?;
-        let mut entry = explain(terms, &law, date, day);
+        let mut entry = explain(terms, date, day);
         if date < day_zero {
             if day.is_working() {
                 entry.reason = Reason::AfterClosing;
-                entry.source = Some(cited(&data.acceptance));
+                entry.source = Some(Arc::clone(&data.acceptance));
             }
             return Some(entry);
         }
@@ -126,7 +127,7 @@ pub(super) fn entries(
         }
         if date == day_zero {
             entry.reason = Reason::DayZero;
-            entry.source = Some(cited(&data.day_zero));
+            entry.source = Some(Arc::clone(&data.day_zero));
             if let Some(arrived) = arrived(terms, sent, accepted, day) {
                 entry.params.insert("arrived".into(), arrived.into());
             }
@@ -141,28 +142,26 @@ pub(super) fn entries(
             counted += 1;
             entry.counted = Some(counted);
         }
-        let term = |reason, source: Arc<Citation>, entry: &mut Entry| {
+        let term = |reason, source: &Arc<Citation>, entry: &mut Entry| {
             entry.reason = reason;
-            entry.source = Some(source);
+            entry.source = Some(Arc::clone(source));
         };
         match (terms.limit.unit, ends) {
             (Unit::WorkingDays | Unit::WorkingHours, _) | (_, None) => {}
             (_, Some(ends)) if date > ends => {
                 if day.is_working() {
-                    term(Reason::Rolled, cited(&data.rolled), &mut entry);
+                    term(Reason::Rolled, &data.rolled, &mut entry);
                 }
             }
             (Unit::Days, _) => {
                 if day.is_working() {
-                    term(Reason::CalendarDay, Arc::clone(&term_law), &mut entry);
+                    term(Reason::CalendarDay, term_law, &mut entry);
                 }
             }
-            (_, Some(ends)) if date == ends => {
-                term(Reason::TermEnd, Arc::clone(&term_law), &mut entry)
-            }
+            (_, Some(ends)) if date == ends => term(Reason::TermEnd, term_law, &mut entry),
             _ => {
                 if let Some(within) = each.filter(|_| day.is_working()) {
-                    term(within, Arc::clone(&term_law), &mut entry);
+                    term(within, term_law, &mut entry);
                 }
             }
         }
@@ -176,55 +175,7 @@ pub(super) fn entries(
 /// What the calendar alone says of a day; none outside it.
 pub(super) fn of_calendar(terms: &Terms<'_>, date: NaiveDate) -> Option<Entry> {
     let day = terms.calendar.day(date)?;
-    Some(explain(terms, &Law::of(terms), date, day))
-}
-
-/// What most days rest on, to be shared by them.
-struct Law {
-    working: Arc<Citation>,
-    rest: Arc<Citation>,
-    /// The holiday told last: it has more than one day, or none.
-    holiday: RefCell<Option<Holiday>>,
-}
-
-/// What the days of a holiday share.
-#[derive(Clone)]
-struct Holiday {
-    id: Id,
-    name: Option<Arc<Text>>,
-    law: Arc<Citation>,
-}
-
-impl Law {
-    fn of(terms: &Terms<'_>) -> Self {
-        let law = &terms.calendar.data().law;
-        Self {
-            working: cited(&law.working_day),
-            rest: cited(&law.weekly_rest),
-            holiday: RefCell::new(None),
-        }
-    }
-
-    fn holiday(&self, terms: &Terms<'_>, off: &DayOff) -> Holiday {
-        let mut last = self.holiday.borrow_mut();
-        if let Some(same) = last
-            .as_ref()
-            .filter(|last| last.id == off.name && *last.law == off.law)
-        {
-            return same.clone();
-        }
-        let names = &terms.calendar.data().names;
-        let new = Holiday {
-            id: off.name.clone(),
-            name: names.get(&off.name).cloned().map(Arc::new),
-            law: cited(&off.law),
-        };
-        last.insert(new).clone()
-    }
-}
-
-fn cited(citation: &Citation) -> Arc<Citation> {
-    Arc::new(citation.clone())
+    Some(explain(terms, date, day))
 }
 
 /// How it came on the day of acceptance, where that was not in a session.
@@ -249,49 +200,49 @@ fn arrived(
 }
 
 /// What the calendar alone says of a day.
-fn explain(terms: &Terms<'_>, law: &Law, date: NaiveDate, day: Day<'_>) -> Entry {
-    let entry = |reason, source: Arc<Citation>| Entry {
+fn explain(terms: &Terms<'_>, date: NaiveDate, day: Day<'_>) -> Entry {
+    let entry = |reason, source: &Arc<Citation>| Entry {
         date,
         counted: None,
         reason,
         params: Params::new(),
         name: None,
-        source: Some(source),
+        source: Some(Arc::clone(source)),
     };
+    let data = terms.calendar.data();
     match day {
-        Day::Working => entry(Reason::WorkingDay, Arc::clone(&law.working)),
-        Day::Rest => entry(Reason::Weekend, Arc::clone(&law.rest)),
+        Day::Working => entry(Reason::WorkingDay, &data.law.working_day),
+        Day::Rest => entry(Reason::Weekend, &data.law.weekly_rest),
         Day::MakeUp(swap) => Entry {
-            params: param("for", swap.off),
-            ..entry(Reason::MakeUpSaturday, cited(&swap.law))
+            params: param("for", swap.off.to_string()),
+            ..entry(Reason::MakeUpSaturday, &swap.law)
         },
         Day::SwappedOff(swap) => Entry {
-            params: param("worked", swap.worked),
-            ..entry(Reason::SwappedOff, cited(&swap.law))
+            params: param("worked", swap.worked.to_string()),
+            ..entry(Reason::SwappedOff, &swap.law)
         },
         Day::Off(off) => {
             let reason = match off.kind {
                 DayOffKind::Holiday | DayOffKind::Adjacent => Reason::Holiday,
                 DayOffKind::MakeUp => Reason::HolidayMakeUp,
             };
-            let holiday = law.holiday(terms, off);
             Entry {
                 params: holiday_params(off),
-                name: holiday.name,
-                ..entry(reason, holiday.law)
+                name: data.names.get(&off.name).map(Arc::clone),
+                ..entry(reason, &off.law)
             }
         }
     }
 }
 
-fn param(name: &'static str, value: impl ToString) -> Params {
+fn param(name: &'static str, value: impl Into<String>) -> Params {
     let mut params = Params::new();
-    params.insert(name.into(), value.to_string());
+    params.insert(name.into(), value.into());
     params
 }
 
 fn holiday_params(off: &DayOff) -> Params {
-    let mut params = param("holiday", &off.name);
+    let mut params = param("holiday", off.name.as_str());
     if let Some(lunar) = &off.lunar {
         params.insert("lunar".into(), lunar.clone());
     }

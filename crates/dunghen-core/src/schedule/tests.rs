@@ -6,7 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
-use alloc::{format, string::ToString, vec, vec::Vec};
+use alloc::{format, string::ToString, sync::Arc, vec, vec::Vec};
 
 use chrono::{DateTime, FixedOffset, NaiveTime, Weekday};
 
@@ -22,13 +22,17 @@ use crate::{
     table::Table,
 };
 
-fn law() -> Citation {
-    "1/2026/QH16".parse().unwrap()
+fn cited(act: &str) -> Arc<Citation> {
+    Arc::new(act.parse().unwrap())
+}
+
+fn law() -> Arc<Citation> {
+    cited("1/2026/QH16")
 }
 
 /// Year 2026, with 24 November off, open from 8 to 12 and from 13 to 17.
 fn calendar() -> WorkCalendar {
-    let counting = || law();
+    let counting = law;
     WorkCalendar::new(CalendarData {
         weekly_rest: vec![Weekday::Sat, Weekday::Sun],
         law: CountingLaw {
@@ -39,8 +43,8 @@ fn calendar() -> WorkCalendar {
             calendar_day: counting(),
             months: counting(),
             rolled: counting(),
-            supplement: "2/2026/NĐ-CP".parse().unwrap(),
-            extension: "3/2026/NĐ-CP".parse().unwrap(),
+            supplement: cited("2/2026/NĐ-CP"),
+            extension: cited("3/2026/NĐ-CP"),
         },
         names: Table(vec![]),
         years: vec![CalendarYear {
@@ -104,7 +108,7 @@ fn pause(at_most: u32, within: Option<Limit>) -> Supplements {
     Supplements::Pause {
         at_most,
         within,
-        law: law(),
+        law: Citation::clone(&law()),
     }
 }
 
@@ -307,6 +311,30 @@ fn the_agency_has_its_hours_to_look() {
     let (calendar, hours) = (calendar(), hours());
     let schedule = Terms::new(&calendar, &hours, working_days(5)).schedule(at("11-23T16:00"));
     assert_eq!(schedule.accepted_by, Some(at("11-25T16:00")));
+}
+
+#[test]
+fn a_limit_ends_at_a_clock_time_of_its_own() {
+    let (calendar, hours) = (calendar(), hours());
+    let due = |by: &str, sent| {
+        let terms = Terms {
+            by: wire::read_time(by),
+            ..Terms::new(&calendar, &hours, working_days(5))
+        };
+        terms.schedule(at(sent)).result_at
+    };
+    let rows = [
+        ("15:00", "12-01T15:00"),
+        // In the lunch break and after closing nobody hands it over any more.
+        ("12:15", "12-01T12:00"),
+        ("23:00", "12-01T17:00"),
+        // It is not due before the office opens.
+        ("06:00", "12-01T08:00"),
+    ];
+    for (by, expected) in rows {
+        assert_eq!(due(by, "11-23T09:00"), Some(at(expected)), "{by}");
+        assert_eq!(due(by, "11-23T16:00"), Some(at(expected)), "{by}");
+    }
 }
 
 #[test]

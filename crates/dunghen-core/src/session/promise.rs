@@ -28,6 +28,7 @@ impl<V: Deref<Target = Version>> Session<V> {
         let day = sent_at.with_timezone(&vietnam_offset()).date_naive();
         Some(Terms {
             starts: entry.starts,
+            by: entry.by,
             at_counter: self.channel == Channel::Counter,
             ..Terms::new(calendar, hours, entry.on(day))
         })

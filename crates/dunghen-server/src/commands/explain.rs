@@ -245,7 +245,7 @@ impl Reader<'_> {
                 return None;
             }
             let why = self.session.explain(Subject::TimeLimit(at));
-            let words = sentence::limit(self.lang, limit.limit);
+            let words = sentence::limit_by(self.lang, limit.limit, limit.by);
             let told = json!({ "limit": limit.limit, "why": self.told(&why) });
             Some((told, format!("{words}{}", self.because(&why))))
         };
