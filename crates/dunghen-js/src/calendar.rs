@@ -8,7 +8,7 @@ use dunghen_core::{
 };
 use wasm_bindgen::prelude::*;
 
-use crate::object;
+use crate::entries::Crossed;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -50,6 +50,7 @@ export interface Schedule {
 pub struct Calendar {
     index: CatalogIndex,
     agency: usize,
+    crossed: Crossed,
 }
 
 #[wasm_bindgen]
@@ -70,7 +71,12 @@ impl Calendar {
             let message = format!("found no agency `{}`", agency.unwrap_or_default());
             return Err(JsError::new(&message));
         };
-        Ok(Self { index, agency })
+        let crossed = Crossed::default();
+        Ok(Self {
+            index,
+            agency,
+            crossed,
+        })
     }
 
     /// The schedule of a dossier sent online at a moment, for a limit like
@@ -81,7 +87,7 @@ impl Calendar {
     #[wasm_bindgen(unchecked_return_type = "Schedule")]
     pub fn schedule(&self, limit: &str, sent_at: &str) -> Result<JsValue, JsError> {
         let (terms, sent_at) = self.terms(limit, sent_at)?;
-        object::written(&terms.schedule(sent_at))
+        self.crossed.written(terms.schedule(sent_at))
     }
 
     /// The day alone on which the result is due; undefined where there is none.

@@ -12,6 +12,7 @@
 
 mod calendar;
 mod delta;
+mod entries;
 mod object;
 mod shapes;
 
@@ -25,6 +26,8 @@ use dunghen_core::{
     wire,
 };
 use wasm_bindgen::prelude::*;
+
+pub use calendar::Calendar;
 
 use shapes::{ByField, Verdict};
 

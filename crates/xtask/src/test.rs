@@ -124,6 +124,8 @@ fn wasm() -> Result<()> {
             WASM,
             "--test",
             "web",
+            "--test",
+            "javascript",
         ]),
     )
 }

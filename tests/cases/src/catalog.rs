@@ -8,7 +8,8 @@ use dunghen_core::{
     id::Id,
 };
 
-const INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/index.bin"));
+/// The index as it travels.
+pub const INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/index.bin"));
 const CHUNKS: &[&[u8]] = &include!(concat!(env!("OUT_DIR"), "/chunks.rs"));
 
 /// The catalog the rows are about.

@@ -15,7 +15,7 @@ pub mod surface;
 pub use dunghen_rows::{CaseRow, ScheduleRow, Verdict, row};
 
 pub use crate::{
-    catalog::Catalog,
+    catalog::{Catalog, INDEX},
     check::{Failures, Mismatch, Report, check_all, check_case, check_schedule},
     core_surface::Core,
     rows::Rows,
