@@ -9,7 +9,7 @@ mod steps;
 
 pub(crate) use bar::{bar, foot, offline_band};
 pub(crate) use errors::{ErrorEntry, error_summary};
-pub(crate) use leaf::{Behind, Heading, leaf, leaf_face};
+pub(crate) use leaf::{Behind, Heading, leaf, leaf_face, note};
 pub(crate) use month::{month, reasons};
 pub(crate) use parts::{button, fact, hidden, later, layout, link, submit_button, title};
 pub(crate) use steps::steps_bar;

@@ -2,6 +2,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod home;
+pub(crate) mod later;
 pub(crate) mod loading;
 pub(crate) mod missing;
 pub(crate) mod procedure;
@@ -13,9 +14,9 @@ mod card;
 mod check;
 mod dates;
 mod documents;
-mod later;
 mod open;
 mod questions;
+mod reckon;
 mod stop;
 mod table;
 mod why;

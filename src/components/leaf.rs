@@ -118,7 +118,7 @@ pub(crate) fn leaf_face(date: NaiveDate) -> impl Child {
 }
 
 /// What the date assumes.
-fn note(schedule: &Schedule) -> String {
+pub(crate) fn note(schedule: &Schedule) -> String {
     let lang = lang();
     let note = sentence::assumptions(lang, schedule);
     match schedule.status {

@@ -8,6 +8,8 @@ pub(crate) enum Page {
     Procedure(String),
     /// A receipt, by the dossier's code.
     Receipt(String),
+    /// A date worked out by itself.
+    Reckon,
     Missing,
 }
 
@@ -16,6 +18,7 @@ pub(crate) fn page(path: &str) -> Page {
     match parts(path)[..] {
         [] => Page::Home,
         ["procedures", code] | ["procedures", code, _] => Page::Procedure(code.to_owned()),
+        ["dates"] => Page::Reckon,
         ["receipts", code] => Page::Receipt(code.to_owned()),
         _ => Page::Missing,
     }
@@ -50,6 +53,7 @@ mod tests {
                 Page::Receipt("H27-261123-0001".into()),
                 None,
             ),
+            ("/dates", Page::Reckon, None),
             ("/procedures", Page::Missing, None),
             ("/procedures/1/2/3", Page::Missing, None),
             ("/receipts", Page::Missing, None),

@@ -1,16 +1,13 @@
 //! Other beginnings of the same count, and the date to take along.
 
-use chrono::NaiveTime;
 use dunghen_core::{
     formats::parse_date,
-    id::Id,
-    procedure::{Limit, StartEvent, Supplements},
-    schedule::{SUPPLEMENT_BACK, SUPPLEMENT_DAY, Scenario, Schedule, Terms, moment},
+    schedule::{SUPPLEMENT_BACK, SUPPLEMENT_DAY, Scenario, Schedule, Terms, moment, plan},
 };
 use dunghen_words::{calendar, key, sentence};
 use leptos::task::spawn_local;
 
-use super::desk::Now;
+use super::desk::{InForce, Now};
 use crate::{
     app::{Catalog, lang},
     components::{button, month, reasons},
@@ -21,14 +18,10 @@ use crate::{
 };
 
 /// What a date was counted from, to count it again from elsewhere.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Counted {
-    pub(super) agency: Id,
-    pub(super) limit: Limit,
-    pub(super) starts: StartEvent,
-    pub(super) by: Option<NaiveTime>,
+    pub(super) version: InForce,
     pub(super) at_counter: bool,
-    pub(super) supplements: Supplements,
 }
 
 /// What stands behind a date.
@@ -45,30 +38,65 @@ pub(super) struct Subject {
 pub(super) fn tools(subject: Subject) -> El {
     let counted = subject.counted.clone();
     let others = counted.map(|counted| {
+        let steps = steps(&subject.schedule, &counted);
         let choices = scenarios(&subject, &counted);
-        (choices, latest(counted))
+        (steps, choices, latest(subject.schedule.clone(), counted))
     });
     el("div").class("stack").child(others).child(taken(subject))
 }
 
 /// Does something with the terms of a count.
-fn with_terms<T>(counted: &Counted, act: impl FnOnce(&Terms<'_>) -> Option<T>) -> Option<T> {
+fn with_terms<T>(
+    schedule: &Schedule,
+    counted: &Counted,
+    act: impl FnOnce(&Terms<'_>) -> Option<T>,
+) -> Option<T> {
     let Catalog(index) = expect_context();
-    let hours = &index.agency(&counted.agency)?.hours;
+    let procedure = &counted.version.chunk.procedure;
+    let hours = &index.agency(&procedure.agency)?.hours;
     act(&Terms {
-        starts: counted.starts,
-        by: counted.by,
+        starts: schedule.starts,
+        by: schedule.by,
         at_counter: counted.at_counter,
-        ..Terms::new(&index.calendar, hours, counted.limit)
+        ..Terms::new(&index.calendar, hours, schedule.limit)
     })
+}
+
+/// The steps of the settlement, each with its own time.
+fn steps(schedule: &Schedule, counted: &Counted) -> Option<El> {
+    let lang = lang();
+    let version = &counted.version;
+    let planned = |terms: &Terms<'_>| {
+        let phases = version.phases.iter();
+        let phases: Vec<_> = phases.filter(|phase| phase.when.is_always()).collect();
+        let (accepted, result) = (schedule.accepted_at?, schedule.result_at?);
+        Some(plan(terms, &phases, accepted, result, &[]))
+    };
+    let plans = match schedule.phases.is_empty() {
+        // Counted before anything was answered.
+        true => with_terms(schedule, counted, planned)?,
+        false => schedule.phases.clone(),
+    };
+    let mut list = el("ol");
+    for plan in plans.iter() {
+        list = list.child(el("li").child(sentence::phase(lang, plan, &version.chunk.words)));
+    }
+    let title = el("h3").child(key::DATES_STEPS);
+    (!plans.is_empty()).then(|| el("section").class("stack").child(title).child(list))
 }
 
 fn scenarios(subject: &Subject, counted: &Counted) -> Option<El> {
     let lang = lang();
     let sent_at = subject.schedule.sent_at;
-    let found = with_terms(counted, |terms| {
-        Some(terms.scenarios(sent_at, &counted.supplements))
-    })?;
+    let supplements = &counted.version.supplements;
+    let found = with_terms(&subject.schedule, counted, |terms| {
+        Some((
+            terms.scenarios(sent_at, supplements),
+            terms.hours.reaction_hours,
+        ))
+    });
+    let (found, hours) = found?;
+    let hours = hours.to_string();
     let chosen = RwSignal::new(0_usize);
     let mut choices = el("div").class("choices");
     for (at, (scenario, schedule)) in found.iter().enumerate() {
@@ -77,7 +105,12 @@ fn scenarios(subject: &Subject, counted: &Counted) -> Option<El> {
         };
         let (day, back) = (SUPPLEMENT_DAY.to_string(), SUPPLEMENT_BACK.to_string());
         let sent = dunghen_words::day(lang, schedule.sent_at.date_naive());
-        let values = [("day", &*day), ("back", &*back), ("sent", &*sent)];
+        let values = [
+            ("day", &*day),
+            ("back", &*back),
+            ("sent", &*sent),
+            ("hours", &*hours),
+        ];
         let label = match scenario {
             Scenario::Earliest => key::DATES_EARLIEST,
             Scenario::NextDay => key::DATES_NEXT_DAY,
@@ -125,7 +158,7 @@ fn scenarios(subject: &Subject, counted: &Counted) -> Option<El> {
 }
 
 /// When to send at the latest for a result by a day.
-fn latest(counted: Counted) -> El {
+fn latest(schedule: Schedule, counted: Counted) -> El {
     let lang = lang();
     let Now(now) = expect_context();
     let asked = RwSignal::new(String::new());
@@ -150,7 +183,7 @@ fn latest(counted: Counted) -> El {
             return Some(key::DATES_BY_UNREADABLE.text(lang).to_owned());
         };
         let date = calendar::date_in_words(lang, by);
-        let latest = with_terms(&counted, |terms| terms.latest(by)).and_then(moment);
+        let latest = with_terms(&schedule, &counted, |terms| terms.latest(by)).and_then(moment);
         Some(match latest.filter(|at| *at >= now.get_untracked()) {
             Some(at) => {
                 let at = dunghen_words::moment(lang, at);

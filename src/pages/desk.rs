@@ -120,7 +120,7 @@ pub(crate) fn stored(code: &str) -> Option<Draft> {
 /// The version in force of a procedure that was loaded.
 #[derive(Clone)]
 pub(crate) struct InForce {
-    chunk: Arc<ProcedureChunk>,
+    pub(crate) chunk: Arc<ProcedureChunk>,
     at: usize,
 }
 

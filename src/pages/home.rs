@@ -95,7 +95,8 @@ pub(crate) fn home() -> El {
     let aside = el("aside")
         .class("layout__aside")
         .attr("aria-label", key::HOME_TODAY.text(lang))
-        .child(leaf);
+        .child(leaf)
+        .child(el("p").child(link("/dates", key::HOME_RECKON.text(lang))));
     let list = live(move || {
         let found = found.get();
         let listed = index.procedures.iter();

@@ -14,6 +14,7 @@ use super::{
     desk::Opened,
     loading::load,
     open::Open,
+    reckon::reckon_page,
     step::step_page,
 };
 use crate::{
@@ -34,6 +35,15 @@ pub(super) struct StepPages {
     pub(super) page: fn(&str) -> El,
 }
 
+/// What is told of dates beside the date itself.
+#[derive(Clone, Copy)]
+struct DatePages {
+    /// What stands behind one.
+    tools: fn(Subject) -> El,
+    /// The page that works one out.
+    reckon: fn() -> El,
+}
+
 // The macro declares what is loaded as imported from outside.
 #[allow(unsafe_code)]
 #[wasm_split(steps, fallible)]
@@ -47,8 +57,11 @@ pub(super) fn step_pages() -> Result<StepPages, NetError> {
 // As above.
 #[allow(unsafe_code)]
 #[wasm_split(dates, fallible)]
-fn date_tools() -> Result<fn(Subject) -> El, NetError> {
-    Ok(tools)
+fn date_pages() -> Result<DatePages, NetError> {
+    Ok(DatePages {
+        tools,
+        reckon: reckon_page,
+    })
 }
 
 /// What the date of an opened procedure is about.
@@ -61,12 +74,8 @@ pub(super) fn subject(opened: &Opened, schedule: &Schedule) -> Subject {
     Subject {
         name: name.unwrap_or_default().to_owned(),
         counted: Some(Counted {
-            agency: opened.chunk.procedure.agency.clone(),
-            limit: schedule.limit,
-            starts: schedule.starts,
-            by: schedule.by,
+            version: opened.version.clone(),
             at_counter: channel == Channel::Counter,
-            supplements: opened.version.supplements.clone(),
         }),
         schedule: schedule.clone(),
     }
@@ -81,10 +90,20 @@ pub(super) fn behind(subject: Subject) -> Behind {
 
 /// The tools of a date, once they are here.
 pub(super) fn taken_along(subject: Subject) -> Live {
-    let tools = load(date_tools);
+    let pages = load(date_pages);
     live(move || {
-        let tools = tools.get();
-        tools.map_or_else(|instead| instead, |tools| tools(subject.clone()))
+        let pages = pages.get();
+        pages.map_or_else(|instead| instead, |pages| (pages.tools)(subject.clone()))
+    })
+}
+
+/// The page that works out a date.
+pub(crate) fn reckoning() -> Live {
+    let pages = load(date_pages);
+    live(move || {
+        pages
+            .get()
+            .map_or_else(|instead| instead, |pages| (pages.reckon)())
     })
 }
 

@@ -42,6 +42,16 @@ impl Address {
     }
 }
 
+/// Changes the query of the address one is at, for whoever comes back to it.
+pub(crate) fn ask(query: &str) {
+    if let Some(window) = web_sys::window()
+        && let Ok(history) = window.history()
+    {
+        // Refused only when called hundreds of times a second.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(query));
+    }
+}
+
 const NOT_PASSIVE: gloo::events::EventListenerOptions = gloo::events::EventListenerOptions {
     phase: gloo::events::EventListenerPhase::Bubble,
     passive: false,

@@ -229,6 +229,7 @@ walk("a date is asked of other beginnings and taken along", { viewport: DESK }, 
   await page.locator(".leaf__toggle").click();
   const more = page.locator(".leaf__more");
   await sees(cell(more, "2026-11-24"), "nghỉ lễ");
+  await sees(more.locator("li", { hasText: "xem thực địa" }), "Thứ Năm, 26/11/2026");
   const choices = more.locator(".choice");
   await choices.first().waitFor();
   assert.deepEqual(
@@ -259,6 +260,32 @@ walk("a date is asked of other beginnings and taken along", { viewport: DESK }, 
   assert.match(file, /DTSTART;VALUE=DATE:20261201\r\n/);
   await page.getByRole("button", { name: "Chép nội dung" }).click();
   await sees(more.getByRole("status"), /Đã chép|Dự kiến có kết quả/);
+});
+
+walk("any time limit is dated, and says why, on a phone", { viewport: PHONE }, async (page) => {
+  await page.goto("/dates?limit=20-working-days&sent=2027-01-28T09:00");
+  await arrives(page, "/dates");
+  const main = page.locator(".layout__main");
+  await sees(main.getByRole("status"), "Thứ Năm, ngày 4 tháng 3 năm 2027");
+  const days = main.locator(".reasons__item");
+  await sees(days.nth(0), "ngày tiếp nhận, chưa tính");
+  await sees(days.filter({ hasText: "08/02/2027" }), "Tết");
+  await sees(days.filter({ hasText: "04/03/2027" }), "ngày làm việc thứ 20");
+  await fits(page);
+  await shot(page, "reckon");
+
+  await page.getByRole("link", { name: "English" }).click();
+  await sees(main.getByRole("status"), "Thursday 4 March 2027");
+  await page.locator("#reckon-unit").selectOption("months");
+  await page.locator("#reckon-amount").fill("1");
+  await page.getByRole("link", { name: "Tiếng Việt" }).click();
+  await sees(main.getByRole("status"), "Thứ Hai, ngày 1 tháng 3 năm 2027");
+  assert.equal(await page.locator("#reckon-amount").inputValue(), "1");
+  await page.locator("#reckon-date").fill("31.12.2049");
+  await sees(main.getByRole("status"), "ngày 31 tháng 1 năm 2050");
+  await sees(main.getByRole("status"), "lịch nghỉ còn là dự kiến");
+  await page.locator("#reckon-amount").fill("vài");
+  await sees(main.getByRole("status"), "một số nguyên");
 });
 
 walk("text of an old font is repaired, and had back", { viewport: PHONE }, async (page) => {

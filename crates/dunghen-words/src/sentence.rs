@@ -8,7 +8,7 @@ use dunghen_core::{
     finding::{Fault, Finding},
     place::Place,
     procedure::{Limit, StartEvent, Unit},
-    schedule::{Entry, Reason, Schedule},
+    schedule::{Entry, PhasePlan, Reason, Schedule},
     text::Lang,
 };
 
@@ -168,6 +168,20 @@ fn holiday(lang: Lang, name: &str, entry: &Entry) -> String {
     }
 }
 
+/// A step of the settlement with when it begins and is due.
+pub fn phase(lang: Lang, phase: &PhasePlan, words: &Words) -> String {
+    let word = |name: String| words.get(lang, &name).unwrap_or_default().to_owned();
+    key::SCHEDULE_PHASE.fill(
+        lang,
+        &[
+            ("name", &word(format!("phase.{}.name", phase.id))),
+            ("actor", &word(format!("actor.{}.name", phase.actor))),
+            ("start", &crate::moment(lang, phase.start)),
+            ("due", &crate::moment(lang, phase.due)),
+        ],
+    )
+}
+
 /// The promise in one sentence; what cannot be dated is said so.
 pub fn promise(lang: Lang, schedule: &Schedule) -> String {
     let Some(result) = schedule.result_at else {
@@ -190,7 +204,7 @@ pub fn assumptions(lang: Lang, schedule: &Schedule) -> String {
     let sent = schedule.sent_at.date_naive();
     let accepted = schedule.accepted_at.map_or(sent, |at| at.date_naive());
     let text = if accepted == sent {
-        key::LEAF_NOTE_TODAY
+        key::LEAF_NOTE_SAME_DAY
     } else {
         key::LEAF_NOTE_LATER
     };

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_catalog::Catalog;
 use dunghen_core::{
     calendar::CalendarStatus,
-    catalog::CatalogIndex,
+    catalog::{CatalogIndex, Words},
     dossier::{Answer as Given, Dossier},
     id::Id,
     procedure::{CASE_FIELD, Channel, Limit, Ruling, Version},
@@ -62,7 +62,7 @@ pub fn due(
         channel,
         ..Dossier::default()
     };
-    let (session, agency) = match of {
+    let (session, words, agency) = match of {
         Of::Procedure(code, case) => {
             let chunk = catalog.chunks.get(&Id::from(code.as_str()));
             let chunk =
@@ -73,9 +73,10 @@ pub fn due(
             };
             let dossier = in_case(version, dossier, case.as_deref())?;
             let session = Session::new(version, &dossier, today);
-            (Some(session), index.agency(&chunk.procedure.agency))
+            let agency = index.agency(&chunk.procedure.agency);
+            (Some(session), Some(&chunk.words), agency)
         }
-        Of::Limit(_) => (None, index.agencies.first()),
+        Of::Limit(_) => (None, None, index.agencies.first()),
     };
     let hours = &agency.context("found no agency that settles it")?.hours;
     let calendar = &index.calendar;
@@ -106,7 +107,7 @@ pub fn due(
     }
     Ok(Answer {
         json: serde_json::to_value(&schedule)?,
-        text: told(lang, index, &schedule),
+        text: told(lang, index, words, &schedule),
         code: 0,
     })
 }
@@ -145,7 +146,7 @@ fn latest(terms: &Terms<'_>, by: NaiveDate, lang: Lang) -> Answer {
 }
 
 /// A schedule as a person reads it: the sentence, the paragraph, every day.
-fn told(lang: Lang, index: &CatalogIndex, schedule: &Schedule) -> String {
+fn told(lang: Lang, index: &CatalogIndex, words: Option<&Words>, schedule: &Schedule) -> String {
     let mut lines = vec![
         sentence::promise(lang, schedule),
         sentence::assumptions(lang, schedule),
@@ -166,9 +167,7 @@ fn told(lang: Lang, index: &CatalogIndex, schedule: &Schedule) -> String {
     if !schedule.phases.is_empty() {
         lines.push(String::new());
     }
-    for phase in &schedule.phases {
-        let (start, due) = (moment(lang, phase.start), moment(lang, phase.due));
-        lines.push(format!("{} ({}): {start} – {due}", phase.id, phase.actor));
-    }
+    let phases = schedule.phases.iter().zip(words.iter().cycle());
+    lines.extend(phases.map(|(phase, words)| sentence::phase(lang, phase, words)));
     lines.join("\n")
 }
