@@ -11,6 +11,7 @@ pub(crate) mod step;
 
 mod arrive;
 mod card;
+mod catalogue;
 mod check;
 mod dates;
 mod documents;

@@ -1,21 +1,126 @@
 //! Finds procedures by words, with or without marks.
 
 use dunghen_core::{
-    catalog::Listing,
+    catalog::{Listing, SearchWords},
     letters::bare,
     text::{Lang, position},
 };
 
-/// Whether every word of a query stands in a procedure's code, name or keywords.
-pub(crate) fn matches(listing: &Listing, lang: Lang, query: &str) -> bool {
-    let text = bare(&format!(
-        "{} {} {} {}",
-        listing.code,
-        listing.name.in_lang(lang),
-        listing.keywords.in_lang(lang),
-        listing.keywords.in_lang(Lang::Vi),
-    ));
-    bare(query)
-        .split_whitespace()
-        .all(|word| position(&text, word).is_some())
+/// What is searched: folded once, so that a keystroke only compares.
+pub(crate) struct Searched(Vec<Entry>);
+
+struct Entry {
+    /// Code and name.
+    name: String,
+    /// What else it is found by, once that is here.
+    more: String,
+}
+
+impl Searched {
+    /// The procedures of a catalog, in its order.
+    pub(crate) fn new(listings: &[Listing], lang: Lang, words: Option<&SearchWords>) -> Self {
+        let entry = |listing: &Listing| {
+            let more = words.and_then(|words| words.get(&listing.code));
+            Entry {
+                name: words_of(&format!("{} {}", listing.code, listing.name.in_lang(lang))),
+                more: words_of(more.map_or("", String::as_str)),
+            }
+        };
+        Self(listings.iter().map(entry).collect())
+    }
+
+    /// The places of those in which every word of a query begins some word: first those
+    /// whose name has them in a row, then those that have all in the name, then others.
+    pub(crate) fn found(&self, query: &str) -> Vec<usize> {
+        let query = words_of(query);
+        let query = query.trim_end();
+        let words: Vec<_> = query
+            .split_whitespace()
+            .map(|word| format!(" {word}"))
+            .collect();
+        let rank = |entry: &Entry| {
+            let has = |text: &str, part: &str| position(text, part).is_some();
+            if has(&entry.name, query) {
+                Some(0)
+            } else if words.iter().all(|word| has(&entry.name, word)) {
+                Some(1)
+            } else {
+                let either = |word: &String| has(&entry.name, word) || has(&entry.more, word);
+                words.iter().all(either).then_some(2)
+            }
+        };
+        let entries = self.0.iter().enumerate();
+        let mut ranked: Vec<(u8, usize)> = entries
+            .filter_map(|(at, entry)| Some((rank(entry)?, at)))
+            .collect();
+        ranked.sort();
+        ranked.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
+/// A text as words without marks, each behind a space.
+fn words_of(text: &str) -> String {
+    let mut words = String::new();
+    let folded = bare(text);
+    // A code's point is part of it.
+    let parts = folded.split(|letter: char| !(letter.is_alphanumeric() || letter == '.'));
+    for part in parts.filter(|part| !part.is_empty()) {
+        words.push(' ');
+        words.push_str(part);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use dunghen_core::{
+        procedure::{Depth, OnlineLevel},
+        text::Text,
+    };
+
+    use super::*;
+
+    #[test]
+    fn the_best_comes_first() {
+        let listing = |code: &str, vi: &str| Listing {
+            code: code.into(),
+            field_of_work: "work".into(),
+            depth: Depth::Listed,
+            online: OnlineLevel::Unconfirmed,
+            agency: "office".into(),
+            name: Text {
+                vi: vi.into(),
+                en: String::new(),
+            },
+            limit: None,
+        };
+        let listings = [
+            listing("1.000001", "Cấp giấy phép sửa nhà (xây dựng)"),
+            listing("1.000002", "Cấp giấy phép xây dựng"),
+            listing("2.000003", "Chứng chỉ hành nghề"),
+        ];
+        let words = [(
+            "2.000003".to_owned(),
+            "xin giay phep, xay dung nha".to_owned(),
+        )];
+        let words = words
+            .into_iter()
+            .collect::<std::collections::BTreeMap<_, _>>()
+            .into();
+        let searched = Searched::new(&listings, Lang::Vi, Some(&words));
+        let rows: [(&str, &[usize]); 8] = [
+            ("", &[0, 1, 2]),
+            ("giay phep xay dung", &[1, 0, 2]),
+            ("Giấy phép  XÂY DỰNG ", &[1, 0, 2]),
+            ("giấy xây", &[0, 1, 2]),
+            ("nha", &[0, 2]),
+            ("1.000002", &[1]),
+            ("hanh", &[2]),
+            // A word is not found by its middle.
+            ("anh", &[]),
+        ];
+        for (query, expected) in rows {
+            assert_eq!(searched.found(query), expected, "{query}");
+        }
+    }
 }

@@ -1,25 +1,24 @@
 //! The first page: what this is, search, drafts, and every procedure's date.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use dunghen_core::{
     calendar::{Day, WorkCalendar},
-    catalog::{CatalogIndex, Listing},
-    schedule::Terms,
+    catalog::Listing,
     text::Lang,
 };
-use dunghen_words::{calendar, key, sentence};
-use leptos::prelude::event_target_value;
+use dunghen_words::key;
 
 use super::{
     arrive::arrive,
+    catalogue::catalogue,
     desk::{Desks, Now, stored},
 };
 use crate::{
     app::{Catalog, lang},
-    components::{button, hidden, layout, leaf_face, link, submit_button, title},
+    components::{button, hidden, layout, leaf_face, link, title},
     html::{Child, El, el, live},
-    model::{draft::Draft, search},
-    state::{Memo, RwSignal, expect_context},
+    model::draft::Draft,
+    state::{RwSignal, expect_context},
 };
 
 pub(crate) fn home() -> El {
@@ -28,49 +27,7 @@ pub(crate) fn home() -> El {
     let Now(now) = expect_context();
     let heading = key::HOME_TITLE.text(lang);
     arrive(heading);
-    let query = RwSignal::new(String::new());
-    let listings = index.procedures.clone();
-    let found = Memo::new(move |_| {
-        let query = query.get();
-        let hits = listings
-            .iter()
-            .filter(|listing| search::matches(listing, lang, &query));
-        hits.map(|listing| listing.code.clone()).collect::<Vec<_>>()
-    });
-    let count = live(move || match found.with(Vec::len) {
-        0 => key::HOME_SEARCH_NONE.text(lang).to_owned(),
-        count => {
-            let found = key::HOME_SEARCH_FOUND.fill(lang, &[("count", &count.to_string())]);
-            format!("{} {found}", key::HOME_SEARCH_HINT.text(lang))
-        }
-    });
-    let input = el("input")
-        .class("search__input")
-        .id("q")
-        .attr("type", "search")
-        .attr("name", "q")
-        .attr("autocomplete", "off")
-        .attr("aria-describedby", "q-hint")
-        .on("input", move |event| query.set(event_target_value(&event)));
-    let label = el("label").class("search__label").attr("for", "q");
-    let search = el("form")
-        .class("search")
-        .attr("role", "search")
-        .on("submit", |event| event.prevent_default())
-        .child(label.child(key::HOME_SEARCH_LABEL))
-        .child(
-            el("div")
-                .class("search__row")
-                .child(input)
-                .child(submit_button(key::HOME_SEARCH_BUTTON.text(lang))),
-        )
-        .child(
-            el("p")
-                .class("search__count")
-                .id("q-hint")
-                .attr("role", "status")
-                .child(count),
-        );
+    let (search, list) = catalogue();
     let head = el("header")
         .class("layout__head")
         .child(title(heading))
@@ -97,74 +54,8 @@ pub(crate) fn home() -> El {
         .attr("aria-label", key::HOME_TODAY.text(lang))
         .child(leaf)
         .child(el("p").child(link("/dates", key::HOME_RECKON.text(lang))));
-    let list = live(move || {
-        let found = found.get();
-        let listed = index.procedures.iter();
-        listed
-            .filter(|listing| found.contains(&listing.code))
-            .map(|listing| procedure(lang, &index, listing, now.get()))
-            .collect::<Vec<_>>()
-    });
-    let list = el("ul")
-        .class("procedures")
-        .attr("aria-labelledby", "list")
-        .child(list);
-    let main = el("div")
-        .class("layout__main")
-        .child(drafts())
-        .child(el("h2").id("list").child(key::HOME_LIST_TITLE))
-        .child(list);
+    let main = el("div").class("layout__main").child(drafts()).child(list);
     layout().child(head).child(aside).child(main)
-}
-
-fn procedure(
-    lang: Lang,
-    index: &CatalogIndex,
-    listing: &Listing,
-    now: DateTime<FixedOffset>,
-) -> El {
-    let words = el("div").child(el("h3").class("procedure__name").child(link(
-        &format!("/procedures/{}", listing.code),
-        listing.name.in_lang(lang),
-    )));
-    let code = key::HOME_CODE.fill(lang, &[("code", &listing.code)]);
-    let code = el("p").class("procedure__meta").child(code);
-    let due = |limit| {
-        let hours = &index.agency(&listing.agency)?.hours;
-        let terms = Terms::new(&index.calendar, hours, limit);
-        terms.due(terms.acceptance(now.naive_local())?)
-    };
-    let due = listing.limit.and_then(|limit| Some((limit, due(limit)?)));
-    let item = el("li").class("procedure");
-    let Some((limit, due)) = due else {
-        return item.child(words.child(code));
-    };
-    let date = due.date();
-    let limit = sentence::limit(lang, limit);
-    let day = dunghen_words::day(lang, date);
-    let text = key::HOME_LIST_RESULT.fill(lang, &[("limit", &limit), ("day", &day)]);
-    let leaf = el("p")
-        .class("leaf leaf--mini")
-        .attr("aria-hidden", "true")
-        .child(
-            el("span")
-                .class("leaf__weekday")
-                .child(calendar::weekday(lang, date)),
-        )
-        .child(" ")
-        .child(
-            el("span")
-                .class("leaf__day")
-                .child(format!("{:02}", date.day())),
-        )
-        .child(" ")
-        .child(
-            el("span")
-                .class("leaf__month")
-                .child(calendar::month_alone(lang, date)),
-        );
-    item.child(leaf)
-        .child(words.child(el("p").child(text)).child(code))
 }
 
 /// Whether today is worked, and the next holiday.

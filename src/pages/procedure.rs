@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use dunghen_core::{
+    catalog::ProcedureChunk,
     citation::Citation,
-    procedure::{Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit},
+    procedure::{Depth, Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit},
     schedule::{Schedule, Terms},
     text::Lang,
 };
@@ -47,6 +48,9 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
             Err(instead) => return (Some(instead), None),
         };
         let today = now.get_untracked().date_naive();
+        if chunk.procedure.abolished.is_some() {
+            return (Some(abolished_page(&chunk)), None);
+        }
         let Some(version) = InForce::on(&chunk, today) else {
             let text = key::PROCEDURE_NO_VERSION.text(lang);
             return (Some(missing(Some(text))), None);
@@ -159,17 +163,74 @@ fn procedure_page(open: &Opened) -> El {
         .child(el("p").class("lead").child(word("summary")))
         .child(official);
     let start = link(&open.path(&target), start.text(lang)).class("button button--wide");
+    // What has no limit cannot be promised, so it is not taken in here.
+    let limited = !open.version.time_limits.is_empty();
+    let unlimited = (!limited).then(|| el("p").class("notice").child(key::PROCEDURE_NO_LIMIT));
+    let start = limited.then(|| (date(open), el("p").class("buttons").child(start)));
     let aside = el("aside")
         .class("layout__aside")
         .attr("aria-label", key::LEAF_ASIDE.text(lang))
-        .child(date(open))
-        .child(el("p").class("buttons").child(start));
+        .child(unlimited)
+        .child(start);
+    let listed = open.chunk.procedure.depth == Depth::Listed;
+    let listed = listed.then(|| el("p").class("notice").child(key::PROCEDURE_LISTED));
     let main = el("div")
         .class("layout__main")
+        .child(listed)
         .child(el("h2").child(key::PROCEDURE_BEFORE))
         .child(el("p").child(word("before_you_start")))
         .child(facts(open));
     layout().child(head).child(aside).child(main)
+}
+
+/// What became of a procedure that is no more.
+fn abolished_page(chunk: &ProcedureChunk) -> El {
+    let lang = lang();
+    let Catalog(index) = expect_context();
+    let word = |name: &str| chunk.words.get(lang, name).unwrap_or_default();
+    arrive(word("name"));
+    let head = el("header")
+        .class("layout__head")
+        .child(link("/", key::PROCEDURE_ALL.text(lang)).class("back"))
+        .child(title(word("name")))
+        .child(el("p").class("lead").child(word("summary")));
+    let mut main = el("div").class("layout__main stack");
+    if let Some(end) = &chunk.procedure.abolished {
+        let said = match end.confirmed {
+            true => key::PROCEDURE_ABOLISHED,
+            false => key::PROCEDURE_ABOLISHED_REPORTED,
+        };
+        let said = said.fill(lang, &[("date", &end.from.to_string())]);
+        let source = end.law.as_ref();
+        let source = source.map(|law| law::citation(lang, law, &index.acts));
+        let source = el("span").class("facts__source").child(source);
+        main = main.child(
+            el("div")
+                .class("notice")
+                .child(said)
+                .child(" ")
+                .child(source),
+        );
+        let mut others = el("ul");
+        for code in &end.replaced_by {
+            let mut listed = index.procedures.iter();
+            let name = listed.find(|listing| listing.code == *code);
+            let name = name.map_or(code.as_str(), |listing| listing.name.in_lang(lang));
+            others = others.child(el("li").child(link(&format!("/procedures/{code}"), name)));
+        }
+        if !end.replaced_by.is_empty() {
+            let heading = el("h2").child(key::PROCEDURE_REPLACED_BY);
+            main = main.child(heading).child(others);
+        }
+        main = main.child(el("p").child(key::PROCEDURE_ABOLISHED_SENT));
+    }
+    let code = fact(key::PROCEDURE_CODE, chunk.procedure.code.as_str());
+    let official = fact(
+        key::PROCEDURE_OFFICIAL_NAME,
+        chunk.words.get(Lang::Vi, "official_name"),
+    );
+    let facts = el("dl").class("facts").child(official).child(code);
+    layout().child(head).child(main.child(facts))
 }
 
 /// What the procedure takes and gives, each with its law.
@@ -205,7 +266,10 @@ fn facts(open: &Opened) -> El {
         let sometimes = !component.needed.is_always();
         let from_answers = matches!(component.provided, Provided::Form { .. });
         let remarks: Vec<_> = [
-            sometimes.then_some(key::PROCEDURE_COMPONENT_IF),
+            (sometimes || component.tier != Tier::Required).then_some(key::PROCEDURE_COMPONENT_IF),
+            component
+                .unconfirmed
+                .then_some(key::PROCEDURE_COMPONENT_UNCONFIRMED),
             from_answers.then_some(key::PROCEDURE_COMPONENT_FROM_ANSWERS),
         ]
         .into_iter()
@@ -252,7 +316,11 @@ fn facts(open: &Opened) -> El {
         .iter()
         .map(|act| law::citation(lang, act, &index.acts))
         .collect();
-    let since = key::PROCEDURE_SINCE.fill(lang, &[("date", &version.effective_from.to_string())]);
+    let since = match version.as_read {
+        true => key::PROCEDURE_AS_READ,
+        false => key::PROCEDURE_SINCE,
+    };
+    let since = since.fill(lang, &[("date", &version.effective_from.to_string())]);
     let since = el("span").class("facts__source").child(since);
     let agency = index.agency(&procedure.agency);
     let agency = agency.map(|agency| agency.name.in_lang(lang));

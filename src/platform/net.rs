@@ -1,7 +1,7 @@
 //! The server, as the app speaks with it.
 
 use dunghen_core::{
-    catalog::{self, CatalogIndex, ProcedureChunk},
+    catalog::{self, CatalogIndex, ProcedureChunk, SearchWords},
     receipt::Receipt,
     text::Lang,
 };
@@ -31,6 +31,11 @@ pub(crate) async fn index() -> Result<CatalogIndex, NetError> {
 
 pub(crate) async fn chunk(hash: &str, code: &str, lang: Lang) -> Result<ProcedureChunk, NetError> {
     part(format!("/catalog/{hash}/{code}.{}.bin", lang.tag())).await
+}
+
+/// What procedures are found by beside their names.
+pub(crate) async fn search_words(hash: &str, lang: Lang) -> Result<SearchWords, NetError> {
+    part(format!("/catalog/{hash}/search.{}.bin", lang.tag())).await
 }
 
 /// Takes up the product's own words in English, which the app does not carry.

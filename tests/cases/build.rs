@@ -49,7 +49,7 @@ fn write_catalog(catalog: &Catalog, out: &Path) -> anyhow::Result<()> {
     let vietnamese = catalog
         .chunk_bytes
         .iter()
-        .filter(|(name, _)| name.ends_with(".vi"));
+        .filter(|(name, _)| name.ends_with(".vi") && !name.starts_with("search."));
     for (name, bytes) in vietnamese {
         fs::write(out.join(format!("{name}.bin")), bytes)?;
         list.push_str(&format!(

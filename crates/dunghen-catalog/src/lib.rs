@@ -19,8 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use dunghen_core::{
-    catalog::{self, Act, ActKind, CatalogIndex, Listing, ProcedureChunk},
+    catalog::{self, Act, ActKind, CatalogIndex, Listing, ProcedureChunk, SearchWords},
     id::Id,
+    letters,
     procedure::{Limit, StartEvent, TimeLimit, Version},
     text::{Lang, Text},
 };
@@ -71,10 +72,13 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
         return Err(found);
     };
     found.extend(calendar_files::citations(&calendar, &acts));
+    let fields = found
+        .keep(register_files::fields(sources))
+        .unwrap_or_default();
     let codes: BTreeSet<_> = chunks.keys().cloned().collect();
     for chunk in chunks.values() {
         found.extend(procedure_file::links(
-            sources, chunk, &acts, &agencies, &codes,
+            sources, chunk, &acts, &agencies, &fields, &codes,
         ));
     }
     if !found.is_empty() {
@@ -83,6 +87,7 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
     let index = CatalogIndex {
         hash: String::new(),
         procedures: chunks.values().map(listing).collect(),
+        fields: fields.into(),
         acts: shown(acts).into(),
         calendar,
         agencies,
@@ -120,6 +125,10 @@ fn seal(
             chunk_bytes.insert(format!("{code}.{}", lang.tag()), catalog::encode(&cut)?);
         }
     }
+    for lang in [Lang::Vi, Lang::En] {
+        let words = catalog::encode(&search_words(&chunks, lang))?;
+        chunk_bytes.insert(format!("search.{}", lang.tag()), words);
+    }
     index.hash = hasher.finalize().to_hex().to_string();
     let last = index.calendar.announced_until();
     let last = last.map_or(0, |last| last.year());
@@ -135,6 +144,34 @@ fn seal(
     })
 }
 
+/// What is searched beside codes and names.
+fn search_words(chunks: &BTreeMap<Id, ProcedureChunk>, lang: Lang) -> SearchWords {
+    let of = |chunk: &ProcedureChunk| {
+        let versions = chunk.procedure.versions.iter();
+        let components = versions.flat_map(|version| &version.components);
+        let names = components.map(|component| format!("component.{}.name", component.id));
+        let keys = ["official_name", "keywords"].into_iter().map(str::to_owned);
+        let keys: Vec<_> = keys.chain(names).collect();
+        let said = |lang| {
+            keys.iter()
+                .filter_map(move |key| chunk.words.get(lang, key))
+        };
+        let texts: BTreeSet<_> = match lang {
+            Lang::Vi => said(Lang::Vi).map(letters::bare).collect(),
+            // People who read English may know the Vietnamese words.
+            Lang::En => said(lang)
+                .chain(said(Lang::Vi))
+                .map(letters::bare)
+                .collect(),
+        };
+        texts.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    let words = chunks
+        .iter()
+        .map(|(code, chunk)| (code.to_string(), of(chunk)));
+    words.collect::<BTreeMap<_, _>>().into()
+}
+
 fn listing(chunk: &ProcedureChunk) -> Listing {
     let both = |key: &str| {
         let word = |lang| chunk.words.get(lang, key).unwrap_or_default().to_owned();
@@ -147,9 +184,10 @@ fn listing(chunk: &ProcedureChunk) -> Listing {
     Listing {
         code: chunk.procedure.code.clone(),
         field_of_work: chunk.procedure.field_of_work.clone(),
+        depth: chunk.procedure.depth,
+        online: chunk.procedure.online.level,
         agency: chunk.procedure.agency.clone(),
         name: both("name"),
-        keywords: both("keywords"),
         limit: newest.and_then(only_limit),
     }
 }

@@ -1,6 +1,7 @@
 //! `procedure.toml`: read, checked and lowered to the core's types.
 
 mod dates;
+mod depth;
 mod entries;
 mod fields;
 mod groups;
@@ -12,6 +13,7 @@ mod worlds;
 
 use std::{collections::BTreeSet, ops::Range};
 
+use chrono::NaiveDate;
 use dunghen_core::{
     agency::Ward,
     catalog::ProcedureChunk,
@@ -22,8 +24,9 @@ use dunghen_core::{
     id::Id,
     place::Place,
     procedure::{
-        APPLICANT_KINDS, CASE_FIELD, Case, Channel, Component, FileLimits, OTHER_STEPS, Online,
-        OnlineLevel, Procedure, Provided, Rule, SURROUNDINGS, Spared, Tier, Version,
+        APPLICANT_KINDS, Abolished, CASE_FIELD, Case, Channel, Component, Depth, FileLimits,
+        OTHER_STEPS, Online, OnlineLevel, Procedure, Provided, Rule, SURROUNDINGS, Spared, Tier,
+        Version,
     },
 };
 use toml::Spanned;
@@ -59,6 +62,7 @@ pub(crate) fn procedure(
         text: sources.text(&path),
         wards,
         channels: &file.channels,
+        depth: file.depth,
         fields: Vec::new(),
         placed: Vec::new(),
         rule_names: Vec::new(),
@@ -92,17 +96,24 @@ pub(crate) fn procedure(
     }
     let mut ids = Vec::new();
     let mut versions = Vec::new();
-    for entry in file.version {
+    let mut general = false;
+    for mut entry in file.version {
         lowering.name(&entry.id, "version");
         ids.push(entry.id.clone());
+        if file.depth != Depth::Guided || entry.read_on.is_some() {
+            general |= entry.section.is_empty();
+            lowering.as_any(&mut entry, sources);
+        }
         versions.push(lowering.version(entry));
     }
+    lowering.ends(file.depth, file.abolished.as_ref(), &versions);
     lowering.once("version", &ids);
     dates::check(&mut lowering, &versions, &ids);
     let mut found = lowering.found;
     let procedure = Procedure {
         code: file.code,
         field_of_work: file.field_of_work,
+        depth: file.depth,
         agency: file.agency,
         levels: file.levels,
         applicants: file
@@ -115,9 +126,16 @@ pub(crate) fn procedure(
             level: file.online.level,
             law: file.online.law,
         },
+        abolished: file.abolished.map(|entry| Abolished {
+            from: entry.from.0,
+            confirmed: entry.confirmed,
+            law: entry.law,
+            replaced_by: entry.replaced_by,
+        }),
         versions,
     };
-    let words = found.keep(procedure_words::words(sources, folder, &procedure));
+    let words = procedure_words::words(sources, folder, &procedure, general);
+    let words = found.keep(words);
     match words {
         Some(words) => found.or(ProcedureChunk { procedure, words }),
         None => Err(found),
@@ -160,6 +178,7 @@ struct Lowering<'s> {
     text: &'s str,
     wards: &'s [Ward],
     channels: &'s [Channel],
+    depth: Depth,
     /// What conditions may name in this version, in the order of the places.
     fields: Vec<(String, Type)>,
     /// The conditions of this version.
@@ -219,7 +238,8 @@ impl Lowering<'_> {
         self.placed.clear();
         self.rule_names.clear();
         let span = entry.id.span();
-        if entry.case.is_empty() || entry.section.is_empty() || entry.time_limit.is_empty() {
+        let limited = !entry.time_limit.is_empty() || self.depth != Depth::Guided;
+        if entry.case.is_empty() || entry.section.is_empty() || !limited {
             self.mistake(
                 span.clone(),
                 "found no case, section or time limit, expected at least one of each",
@@ -233,6 +253,12 @@ impl Lowering<'_> {
         }
         self.ids_once(&entry);
         self.cases_cite(&entry.case);
+        if entry.effective_from.is_some() == entry.read_on.is_some() {
+            self.mistake(
+                span.clone(),
+                "found not one of `effective_from` and `read_on`, expected one",
+            );
+        }
         let drafts = self.draft_sections(&entry.case, entry.section);
         self.fields = drafts
             .iter()
@@ -273,7 +299,9 @@ impl Lowering<'_> {
         self.once("rule", &names);
         let mut version = Version {
             id: entry.id.into_inner(),
-            effective_from: entry.effective_from.0,
+            effective_from: (entry.effective_from.or(entry.read_on))
+                .map_or_else(NaiveDate::default, |day| day.0),
+            as_read: entry.read_on.is_some(),
             effective_to: entry.effective_to.map(|date| date.0),
             basis: entry.basis,
             transition: entry.transition,
@@ -416,6 +444,7 @@ impl Lowering<'_> {
             copies: entry.copies.unwrap_or(1),
             signed: entry.signed,
             parts: entry.parts.into_iter().map(Spanned::into_inner).collect(),
+            unconfirmed: entry.unconfirmed,
             law: entry.law,
         }
     }

@@ -29,6 +29,7 @@ pub(crate) fn words(
     sources: &Sources,
     folder: &str,
     procedure: &Procedure,
+    general: bool,
 ) -> Result<Words, Diagnostics> {
     let keys = Keys::of(procedure);
     let mut found = Diagnostics::default();
@@ -38,6 +39,13 @@ pub(crate) fn words(
         let readable = found.keep(sources.parse::<Table>(&path)).is_some();
         let text = sources.text(&path);
         if let Some(table) = DeTable::parse(text).ok().filter(|_| readable) {
+            if general {
+                let any = sources.text(&format!("procedures/general/text.{lang}.toml"));
+                if let Ok(any) = DeTable::parse(any) {
+                    flatten("", any.get_ref(), &mut words);
+                }
+            }
+            // What a procedure says itself goes before what is said of any.
             flatten("", table.get_ref(), &mut words);
             found.extend(
                 keys.mistakes(&words)

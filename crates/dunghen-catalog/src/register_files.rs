@@ -25,6 +25,16 @@ pub(crate) fn acts(sources: &Sources) -> Result<BTreeMap<String, Act>, Diagnosti
     sources.parse("laws/acts.toml")
 }
 
+const FIELDS: &str = "procedures/fields.toml";
+
+/// Names of the fields of work; none where there is no file of them.
+pub(crate) fn fields(sources: &Sources) -> Result<BTreeMap<String, Text>, Diagnostics> {
+    if sources.text(FIELDS).is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    sources.parse(FIELDS)
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AgencyEntry {

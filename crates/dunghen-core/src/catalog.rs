@@ -18,13 +18,13 @@ use crate::{
     agency::{Agency, Ward},
     calendar::WorkCalendar,
     id::Id,
-    procedure::{Limit, Procedure},
+    procedure::{Depth, Limit, OnlineLevel, Procedure},
     table::Table,
     text::{Lang, Text},
 };
 
 /// The format's version; raised by every change of a type that travels.
-pub const FORMAT: u16 = 4;
+pub const FORMAT: u16 = 5;
 
 /// What a browser needs before any procedure is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct CatalogIndex {
     pub hash: String,
     /// The procedures, by code.
     pub procedures: Vec<Listing>,
+    /// The fields of work, by their ids.
+    pub fields: Table<Text>,
     /// The acts cited anywhere, by official number.
     pub acts: Table<Act>,
     /// The work calendar.
@@ -58,15 +60,23 @@ pub struct Listing {
     pub code: Id,
     /// Field of work.
     pub field_of_work: Id,
+    /// How far it is worked out.
+    pub depth: Depth,
+    /// How far it can be done online.
+    pub online: OnlineLevel,
     /// The agency that settles it.
     pub agency: Id,
     /// A short name in plain words.
     pub name: Text,
-    /// Common words people look for it with.
-    pub keywords: Text,
     /// The newest version's limit, where it is the same in every case.
     pub limit: Option<Limit>,
 }
+
+/// What procedures are found by beside their names, by code: official names, common
+/// words, the names of their components; folded, in one language and in Vietnamese.
+///
+/// Loaded when somebody begins to search.
+pub type SearchWords = Table<String>;
 
 /// An act of law (văn bản).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

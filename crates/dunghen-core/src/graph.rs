@@ -155,6 +155,11 @@ impl Graph {
             Node::Component(at) => {
                 if let Some(component) = version.components.get(at) {
                     of(&component.needed);
+                    let group = component.any_of.as_ref();
+                    let others = version.components.iter();
+                    let others =
+                        others.filter(|other| group.is_some() && other.any_of.as_ref() == group);
+                    others.for_each(|other| of(&other.needed));
                     if let Some(spared) = &component.spared {
                         of(&spared.when);
                     }

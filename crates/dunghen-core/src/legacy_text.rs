@@ -230,13 +230,14 @@ fn tcvn3_letter(sign: char) -> Option<char> {
     (letter != ' ').then_some(letter)
 }
 
-/// Whether a sign by itself is a word: `ô`, `Ô`, `à`, or the `đ` after an amount.
+/// Whether a sign by itself is a word: `ô`, `Ô`, `à`, or the `đ` after an
+/// amount or of an article's point.
 /// Others are what they look like: 8 × 12, © 2026.
 fn is_lone(sign: char, before: Option<char>, after: Option<char>) -> bool {
     let open = |c: Option<char>| c.is_none_or(|c| c == ' ');
     match sign {
         '«' | '¤' | 'µ' => open(before) && open(after),
-        '®' => before.is_some_and(|c| c.is_ascii_digit()),
+        '®' => before.is_some_and(|c| c.is_ascii_digit() || c == '.'),
         _ => false,
     }
 }

@@ -50,6 +50,8 @@ pub struct Procedure {
     pub code: Id,
     /// Field of work (lĩnh vực).
     pub field_of_work: Id,
+    /// How far it is worked out.
+    pub depth: Depth,
     /// The agency that settles it.
     pub agency: Id,
     /// The levels of government that settle it (cấp thực hiện).
@@ -60,6 +62,8 @@ pub struct Procedure {
     pub channels: Vec<Channel>,
     /// How far it can be done online.
     pub online: Online,
+    /// Its end, where it has been abolished.
+    pub abolished: Option<Abolished>,
     /// What held when, oldest first; no two overlap.
     pub versions: Vec<Version>,
 }
@@ -68,15 +72,17 @@ impl Procedure {
     /// The version in force on a date, if there is one.
     ///
     /// ```
-    /// # use dunghen_core::procedure::{Online, OnlineLevel, Procedure};
+    /// # use dunghen_core::procedure::{Depth, Online, OnlineLevel, Procedure};
     /// let unborn = Procedure {
     ///     code: "1.000000".into(),
     ///     field_of_work: "construction".into(),
+    ///     depth: Depth::Listed,
     ///     agency: "department".into(),
     ///     levels: vec![],
     ///     applicants: vec![],
     ///     channels: vec![],
     ///     online: Online { level: OnlineLevel::Unconfirmed, law: None },
+    ///     abolished: None,
     ///     versions: vec![],
     /// };
     /// assert!(unborn.version_on("2026-11-23".parse()?).is_none());
@@ -114,6 +120,34 @@ impl Procedure {
         }
         ruling
     }
+}
+
+/// How far a procedure is worked out here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Depth {
+    /// Its cases, conditions and the questions of its official form are.
+    #[default]
+    Guided,
+    /// Its components are, as a list; what is asked is what any application says.
+    Listed,
+    /// It is kept for those who look for it, and for dossiers sent while it was in force.
+    Abolished,
+}
+
+/// The end of a procedure (bãi bỏ).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Abolished {
+    /// First day without it.
+    #[serde(with = "wire::day")]
+    pub from: NaiveDate,
+    /// Whether that is laid down for sure; otherwise it was reported only.
+    pub confirmed: bool,
+    /// Where that is laid down.
+    pub law: Option<Citation>,
+    /// The procedures that took its place.
+    pub replaced_by: Vec<Id>,
 }
 
 /// What applies to a dossier.
@@ -193,9 +227,12 @@ pub enum OnlineLevel {
 pub struct Version {
     /// Names the version inside its procedure.
     pub id: Id,
-    /// First day in force.
+    /// First day in force, or the day it was read.
     #[serde(with = "wire::day")]
     pub effective_from: NaiveDate,
+    /// Whether it was read as published on that day, and since when it was in force is
+    /// not known.
+    pub as_read: bool,
     /// Last day in force; none while nothing replaces it.
     #[serde(with = "wire::optional_day")]
     pub effective_to: Option<NaiveDate>,

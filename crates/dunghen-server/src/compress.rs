@@ -1,6 +1,6 @@
 //! Answers kept in both forms, so that nothing is compressed twice.
 
-use std::io::Write;
+use std::{io::Write, sync::OnceLock};
 
 use axum::{
     body::Bytes,
@@ -11,38 +11,50 @@ use axum::{
 /// Bytes plain and, where smaller, brotli-compressed.
 pub(crate) struct Compressed {
     plain: Bytes,
-    brotli: Option<Bytes>,
+    /// Made when it is first asked for: a catalog has hundreds of parts.
+    brotli: OnceLock<Option<Bytes>>,
 }
 
 impl Compressed {
-    /// Compresses bytes once.
+    /// Compresses bytes once, when somebody first takes them so.
     pub(crate) fn new(plain: Bytes) -> Self {
-        let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 9, 22);
-        let written = writer.write_all(&plain);
-        let packed = writer.into_inner();
-        let smaller = written.is_ok() && packed.len() < plain.len();
         Self {
-            brotli: smaller.then(|| packed.into()),
             plain,
+            brotli: OnceLock::new(),
         }
     }
 
     /// Takes both forms as they are.
     pub(crate) fn ready(plain: Bytes, brotli: Option<Bytes>) -> Self {
-        Self { plain, brotli }
+        Self {
+            plain,
+            brotli: brotli.into(),
+        }
+    }
+
+    fn packed(&self) -> Option<&Bytes> {
+        let pack = || {
+            let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 9, 22);
+            let written = writer.write_all(&self.plain);
+            let packed = writer.into_inner();
+            let smaller = written.is_ok() && packed.len() < self.plain.len();
+            smaller.then(|| packed.into())
+        };
+        self.brotli.get_or_init(pack).as_ref()
     }
 
     /// The form this client takes.
     pub(crate) fn respond(&self, request: &HeaderMap, media_type: &'static str) -> Response {
-        let mut response = match &self.brotli {
-            Some(packed) if takes_brotli(request) => {
+        let packed = takes_brotli(request).then(|| self.packed()).flatten();
+        let mut response = match packed {
+            Some(packed) => {
                 let mut response = packed.clone().into_response();
                 response
                     .headers_mut()
                     .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
                 response
             }
-            _ => self.plain.clone().into_response(),
+            None => self.plain.clone().into_response(),
         };
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

@@ -197,7 +197,7 @@ fn weigh_catalog() -> Result<Vec<Weight>> {
         let bytes = press::compress(&read(&file)?)?.len() as u64;
         if name == "index.bin" {
             index = Some(bytes);
-        } else {
+        } else if !name.starts_with("search.") {
             procedures.push(Weight { name, bytes });
         }
     }

@@ -65,15 +65,16 @@ impl Core {
         ))
     }
 
-    /// The office hours rows count by.
+    /// The office hours rows count by: the first agency's, as everywhere where none is
+    /// named.
     ///
     /// # Errors
     ///
-    /// The catalog has no agency, or several: then rows must name theirs.
+    /// The catalog has no agency.
     pub fn hours(&self) -> Result<&OfficeHours, String> {
-        match self.catalog.index.agencies.as_slice() {
-            [only] => Ok(&only.hours),
-            agencies => Err(format!("found {} agencies, expected one", agencies.len())),
+        match self.catalog.index.agencies.first() {
+            Some(first) => Ok(&first.hours),
+            None => Err("found no agency, expected one".to_owned()),
         }
     }
 }

@@ -7,14 +7,15 @@ use dunghen_core::{
     finding::Severity,
     id::Id,
     procedure::{
-        APPLICANT_KINDS, AgencyLevel, Channel, DocumentForm, FeeKind, OnlineLevel, StartEvent,
-        Tier, Transition, UnderWay, Unit,
+        APPLICANT_KINDS, AgencyLevel, Channel, Depth, DocumentForm, FeeKind, OnlineLevel,
+        StartEvent, Tier, Transition, UnderWay, Unit,
     },
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::depth::AbolishedEntry;
 use crate::dates::LocalDate;
 
 /// A procedure, published under one national code.
@@ -28,6 +29,13 @@ pub(super) struct ProcedureFile {
     /// Field of work; the folder around it has the same name.
     #[schemars(with = "Name")]
     pub(super) field_of_work: Id,
+    /// `guided`: with its cases, conditions and questions, as where left out; `listed`: with
+    /// its components alone; `abolished`.
+    #[serde(default)]
+    #[schemars(with = "Option<DepthName>")]
+    pub(super) depth: Depth,
+    /// Its end; with `abolished` alone.
+    pub(super) abolished: Option<AbolishedEntry>,
     /// The agency that settles it, of units/agencies.toml.
     #[schemars(with = "Name")]
     pub(super) agency: Id,
@@ -67,8 +75,12 @@ pub(super) struct VersionEntry {
     #[schemars(with = "Name")]
     pub(super) id: Spanned<Id>,
     /// First day in force.
-    #[schemars(with = "Day")]
-    pub(super) effective_from: LocalDate,
+    #[schemars(with = "Option<Day>")]
+    pub(super) effective_from: Option<LocalDate>,
+    /// In its place: the day it was read as published, where it is not known since when it
+    /// was in force.
+    #[schemars(with = "Option<Day>")]
+    pub(super) read_on: Option<LocalDate>,
     /// Last day in force; left out while nothing replaces it.
     #[schemars(with = "Option<Day>")]
     pub(super) effective_to: Option<LocalDate>,
@@ -80,8 +92,11 @@ pub(super) struct VersionEntry {
     #[schemars(with = "Option<TransitionEntry>")]
     pub(super) transition: Option<Transition>,
     /// The situations that change components, limit or fee, at least one.
+    #[serde(default)]
     pub(super) case: Vec<CaseEntry>,
-    /// Questions in the order they are asked, at least one section.
+    /// Questions in the order they are asked, at least one section. What is not guided, or
+    /// was only read, may leave cases and questions to procedures/general/.
+    #[serde(default)]
     pub(super) section: Vec<SectionEntry>,
     /// Documents the dossier must, should or may contain.
     #[serde(default)]
@@ -93,7 +108,9 @@ pub(super) struct VersionEntry {
     #[serde(default)]
     #[schemars(with = "Vec<FeeEntry>")]
     pub(super) fee: Vec<Spanned<FeeEntry>>,
-    /// The first whose condition holds applies, at least one.
+    /// The first whose condition holds applies, at least one; what is not guided may be
+    /// without.
+    #[serde(default)]
     #[schemars(with = "Vec<TimeLimitEntry>")]
     pub(super) time_limit: Vec<Spanned<TimeLimitEntry>>,
     /// The steps of the settlement.
@@ -325,6 +342,9 @@ pub(super) struct ComponentEntry {
     #[serde(default)]
     #[schemars(with = "Vec<Name>")]
     pub(super) parts: Vec<Spanned<Id>>,
+    /// Whether the agency has not confirmed when it is needed.
+    #[serde(default)]
+    pub(super) unconfirmed: bool,
     /// Where the law asks for it.
     #[schemars(with = "Law")]
     pub(super) law: Citation,
@@ -533,6 +553,7 @@ schema! {
         "description": "A TOML date without quotes, or \"today\"",
         "anyOf": [{ "type": "string", "format": "date" }, { "const": "today" }]
     },
+    DepthName: { "enum": ["guided", "listed", "abolished"] },
     LevelName: { "enum": ["ministry", "province", "commune"] },
     ApplicantName: { "enum": APPLICANT_KINDS },
     ChannelName: { "enum": ["online", "counter", "post"] },

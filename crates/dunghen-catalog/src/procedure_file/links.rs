@@ -8,6 +8,7 @@ use dunghen_core::{
     citation::Citation,
     id::Id,
     procedure::{FieldKind, Supplements, Version},
+    text::Text,
 };
 
 use crate::{diagnostic::Diagnostic, nearest, sources::Sources};
@@ -18,6 +19,7 @@ pub(crate) fn links(
     chunk: &ProcedureChunk,
     acts: &BTreeMap<String, Act>,
     agencies: &[Agency],
+    fields: &BTreeMap<String, Text>,
     codes: &BTreeSet<Id>,
 ) -> Vec<Diagnostic> {
     let procedure = &chunk.procedure;
@@ -45,9 +47,23 @@ pub(crate) fn links(
             format!("found the agency `{agency}`, expected {expected}"),
         ));
     }
+    let field = procedure.field_of_work.as_str();
+    // Where no names are given, fields go by their ids.
+    if !fields.is_empty() && !fields.contains_key(field) {
+        let known = fields.keys().map(String::as_str);
+        let expected = nearest::hinted(field, known, "one of procedures/fields.toml");
+        let message = format!("found the field of work `{field}`, expected {expected}");
+        found.push(at("field_of_work", field, message));
+    }
     let cited = procedure.versions.iter().flat_map(citations);
     let unknown: BTreeSet<_> = cited
         .chain(&procedure.online.law)
+        .chain(
+            procedure
+                .abolished
+                .iter()
+                .filter_map(|end| end.law.as_ref()),
+        )
         .map(|citation| citation.act.as_str())
         .filter(|act| !acts.contains_key(*act))
         .collect();
@@ -58,7 +74,10 @@ pub(crate) fn links(
         found.push(at("", act, message));
     }
     let rules = procedure.versions.iter().flat_map(|version| &version.rules);
-    let elsewhere: BTreeSet<_> = rules.filter_map(|rule| rule.go_to.as_ref()).collect();
+    let elsewhere: BTreeSet<_> = rules
+        .filter_map(|rule| rule.go_to.as_ref())
+        .chain(procedure.abolished.iter().flat_map(|end| &end.replaced_by))
+        .collect();
     let others = || codes.iter().filter(|code| **code != procedure.code);
     for code in elsewhere {
         if others().any(|other| other == code) {

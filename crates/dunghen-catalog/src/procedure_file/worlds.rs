@@ -66,7 +66,9 @@ pub(super) fn check(lowering: &mut Lowering<'_>, version: &Version, written: &Wr
         .collect();
     first_of(lowering, filed, "limit", &limits);
     let whens: Vec<_> = limits.iter().map(|(when, _)| *when).collect();
-    if let Some(judged) = judge_behind(filed, &whens, &Condition::Always)
+    // Where none is known, nothing is promised.
+    if !whens.is_empty()
+        && let Some(judged) = judge_behind(filed, &whens, &Condition::Always)
         && let Some(example) = judged.holds
     {
         let message = format!("found no limit where {example}, expected one that applies");

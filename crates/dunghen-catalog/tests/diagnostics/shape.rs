@@ -173,7 +173,9 @@ fn missing_keys_are_told() {
             "effective_from = 2026-07-01
 ",
             "",
-            &["…/procedure.toml:9:1: found no `effective_from`, expected it here"],
+            &[
+                "…/procedure.toml:10:6: found not one of `effective_from` and `read_on`, expected one",
+            ],
         ),
         row(
             "of a transition",
@@ -341,7 +343,51 @@ law = "1/2026/QH Điều 15"
 
 "#,
             "",
-            &["…/procedure.toml:9:1: found no `time_limit`, expected it here"],
+            &[
+                "…/procedure.toml:10:6: found no case, section or time limit, expected at least one of each",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn mistakes_of_depth_are_told() {
+    check(&[
+        row(
+            "a depth there is not",
+            PROCEDURE,
+            "agency = \"office\"\n",
+            "agency = \"office\"\ndepth = \"deep\"\n",
+            &[
+                "…/procedure.toml:4:9: found `deep`, expected a value that is known: `guided`, `listed`, `abolished`",
+            ],
+        ),
+        row(
+            "abolished without its end",
+            PROCEDURE,
+            "agency = \"office\"\n",
+            "agency = \"office\"\ndepth = \"abolished\"\n",
+            &[
+                "…/procedure.toml: found not both of `depth = \"abolished\"` and `[abolished]`, expected both",
+            ],
+        ),
+        row(
+            "abolished while it is in force",
+            PROCEDURE,
+            "agency = \"office\"\n",
+            "agency = \"office\"\ndepth = \"abolished\"\nabolished = { from = 2026-08-01, confirmed = true }\n",
+            &[
+                "…/procedure.toml: found it abolished while a version is in force, expected its last day before",
+            ],
+        ),
+        row(
+            "both days of a version",
+            PROCEDURE,
+            "effective_from = 2026-07-01\n",
+            "effective_from = 2026-07-01\nread_on = 2026-07-01\n",
+            &[
+                "…/procedure.toml:10:6: found not one of `effective_from` and `read_on`, expected one",
+            ],
         ),
     ]);
 }

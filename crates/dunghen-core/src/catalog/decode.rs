@@ -27,10 +27,10 @@ use crate::{
     id::Id,
     place::Place,
     procedure::{
-        AgencyLevel, Case, Channel, Component, DateBound, DocumentForm, Fee, FeeKind, Field,
-        FieldKind, FileLimits, Group, GroupKind, Limit, Online, OnlineLevel, Payment, Phase,
-        Procedure, Provided, PublishedLimit, RowRule, Rule, Section, Spared, StartEvent,
-        Supplements, Table, Tier, TimeLimit, Transition, UnderWay, Unit, Version,
+        Abolished, AgencyLevel, Case, Channel, Component, DateBound, Depth, DocumentForm, Fee,
+        FeeKind, Field, FieldKind, FileLimits, Group, GroupKind, Limit, Online, OnlineLevel,
+        Payment, Phase, Procedure, Provided, PublishedLimit, RowRule, Rule, Section, Spared,
+        StartEvent, Supplements, Table, Tier, TimeLimit, Transition, UnderWay, Unit, Version,
     },
     table,
     text::Text,
@@ -267,8 +267,8 @@ impl<V: Decode> Decode for table::Table<V> {
 }
 
 parts! {
-    CatalogIndex { hash, procedures, acts, calendar, agencies, wards }
-    Listing { code, field_of_work, agency, name, keywords, limit }
+    CatalogIndex { hash, procedures, fields, acts, calendar, agencies, wards }
+    Listing { code, field_of_work, depth, online, agency, name, limit }
     Act { kind, about }
     Text { vi, en }
     Limit { amount, unit }
@@ -287,10 +287,14 @@ parts! {
     Swap { off, worked, law }
     ProcedureChunk { procedure, words }
     Words { keys, vi, en }
-    Procedure { code, field_of_work, agency, levels, applicants, channels, online, versions }
+    Procedure {
+        code, field_of_work, depth, agency, levels, applicants, channels, online, abolished,
+        versions
+    }
+    Abolished { from, confirmed, law, replaced_by }
     Online { level, law }
     Version {
-        id, effective_from, effective_to, basis, transition, cases, sections, order,
+        id, effective_from, as_read, effective_to, basis, transition, cases, sections, order,
         components, rules, fees, time_limits, phases, supplements
     }
     Transition { outcome, law }
@@ -301,7 +305,8 @@ parts! {
     Table { columns, min_rows, max_rows, rules }
     RowRule { id, when, severity, at, law }
     Component {
-        id, tier, needed, spared, any_of, provided, copies, signed, parts, law
+        id, tier, needed, spared, any_of, provided, copies, signed, parts,
+        unconfirmed, law
     }
     Spared { database, when, law }
     FileLimits { forms, template, accepts, max_bytes }
@@ -322,6 +327,7 @@ names! {
     ReturnClock [Closing, SameHour]
     CalendarStatus [Announced, Statutory, Projected]
     DayOffKind [Holiday, Adjacent, MakeUp]
+    Depth [Guided, Listed, Abolished]
     AgencyLevel [Ministry, Province, Commune]
     Channel [Online, Counter, Post]
     OnlineLevel [Full, Partial, Unconfirmed]

@@ -27,6 +27,8 @@ pub struct Component {
     pub signed: bool,
     /// What it consists of, where the law names its parts.
     pub parts: Vec<Id>,
+    /// Whether the agency has not confirmed when it is needed.
+    pub unconfirmed: bool,
     /// Where the law asks for it.
     pub law: Citation,
 }

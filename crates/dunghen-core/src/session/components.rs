@@ -51,12 +51,9 @@ impl<V: Deref<Target = Version>> Session<V> {
                 return;
             };
             let (status, faults) = attached(component, &self.attachments);
-            let replaced =
-                status == ComponentStatus::Missing && self.has_another_of_its_group(component);
             if let Some(slot) = self.components.get_mut(at) {
-                slot.is_new |=
-                    (slot.status, &slot.faults, slot.replaced) != (status, &faults, replaced);
-                (slot.status, slot.faults, slot.replaced) = (status, faults, replaced);
+                slot.is_new |= (slot.status, &slot.faults) != (status, &faults);
+                (slot.status, slot.faults) = (status, faults);
             }
             self.mark(first + at);
         }
@@ -72,10 +69,12 @@ impl<V: Deref<Target = Version>> Session<V> {
             Some(spared) => spared.when.truth(&seen),
             None => Ok(Truth::No),
         };
+        let is_another_there = self.has_another_of_its_group(component);
         let Some(slot) = self.components.get_mut(at) else {
             return;
         };
-        let before = (slot.needed, slot.spared, slot.failure);
+        let before = (slot.needed, slot.spared, slot.replaced, slot.failure);
+        slot.replaced = slot.status == ComponentStatus::Missing && is_another_there;
         slot.spared = needed != Ok(Truth::No) && spared == Ok(Truth::Yes);
         slot.needed = match (needed, spared) {
             (_, Ok(Truth::Yes)) => Truth::No,
@@ -84,21 +83,25 @@ impl<V: Deref<Target = Version>> Session<V> {
             (Ok(truth), _) => truth,
         };
         slot.failure = needed.err().or(spared.err());
-        let turned = before != (slot.needed, slot.spared, slot.failure);
+        let turned = before != (slot.needed, slot.spared, slot.replaced, slot.failure);
         if mem::take(&mut slot.is_new) || turned {
             self.changed(Change::Component, at);
         }
     }
 
-    /// Whether another of the components of which any one will do is there.
+    /// Whether another of the components of which any one will do is there, and is not one
+    /// that does not count here.
     fn has_another_of_its_group(&self, component: &Component) -> bool {
+        let Some(group) = &component.any_of else {
+            return false;
+        };
+        let seen = self.seen();
         let others = self.version.components.iter();
-        let mut others =
-            others.filter(|known| known.any_of.is_some() && known.any_of == component.any_of);
+        let mut others = others.filter(|known| known.any_of.as_ref() == Some(group));
         others.any(|known| {
-            self.attachments
-                .iter()
-                .any(|file| file.component == known.id)
+            let mut files = self.attachments.iter();
+            files.any(|file| file.component == known.id)
+                && known.needed.truth(&seen) != Ok(Truth::No)
         })
     }
 

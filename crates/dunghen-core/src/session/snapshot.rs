@@ -114,6 +114,10 @@ impl<V: Deref<Target = Version>> Session<V> {
             self.component_findings(at, &mut said);
         }
         self.files_for_nothing(&mut said);
+        if self.version.time_limits.is_empty() {
+            let fault = Fault::new("procedure.no_limit");
+            said.say(Place::Dossier, fault, Severity::Error, None);
+        }
         said.0
     }
 

@@ -1,7 +1,7 @@
 //! The rows over HTTP: files are uploaded, dossiers sent, promises asked for.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     io::Write,
 };
 
@@ -11,7 +11,7 @@ use dunghen_core::{
     dossier::{Attachment, Dossier},
     file::FileKind,
     finding::Finding,
-    procedure::Version,
+    procedure::{StartEvent, Version},
     receipt::{Receipt, Submission},
     schedule::{Schedule, vietnam_offset},
 };
@@ -47,6 +47,8 @@ fn the_server_judges_by_the_catalog_the_rows_are_about() -> anyhow::Result<()> {
 #[derive(Default)]
 struct Http {
     servers: BTreeMap<DateTime<FixedOffset>, Server>,
+    /// Content that is there already, by the server's moment and the hash.
+    kept: BTreeSet<(DateTime<FixedOffset>, String)>,
 }
 
 impl Http {
@@ -65,7 +67,12 @@ impl Surface for Http {
 
     fn assess(&mut self, row: &CaseRow) -> Result<Seen<Verdict>, String> {
         let told = |error: anyhow::Error| format!("{error:#}");
-        assess(self.at(row.at).map_err(told)?, row).map_err(told)
+        let mut kept = std::mem::take(&mut self.kept);
+        let seen = self
+            .at(row.at)
+            .and_then(|server| assess(server, row, &mut kept));
+        self.kept = kept;
+        seen.map_err(told)
     }
 
     fn schedule(&mut self, row: &ScheduleRow) -> Result<Seen<Schedule>, String> {
@@ -76,13 +83,24 @@ impl Surface for Http {
     }
 }
 
-fn assess(server: &Server, row: &CaseRow) -> anyhow::Result<Seen<Verdict>> {
+fn assess(
+    server: &Server,
+    row: &CaseRow,
+    kept: &mut BTreeSet<(DateTime<FixedOffset>, String)>,
+) -> anyhow::Result<Seen<Verdict>> {
     let mut dossier = row.given.clone();
     let mut refused = None;
     for file in &mut dossier.attachments {
         let content = content(file);
         file.sha256 = sha256(&content).into();
-        refused = refused.or(upload(server, row, file, &content)?);
+        let known = (row.at, file.sha256.to_string());
+        if kept.contains(&known) {
+            continue;
+        }
+        match upload(server, row, file, &content)? {
+            None => drop(kept.insert(known)),
+            why => refused = refused.or(why),
+        }
     }
     let answer = send(server, row, &dossier)?;
     if let Some(why) = refused {
@@ -215,16 +233,22 @@ fn verdict(row: &CaseRow, answer: &Answer) -> anyhow::Result<Verdict> {
 /// Asks about every procedure with the row's limit; they count the same.
 fn promise(server: &Server, row: &ScheduleRow) -> anyhow::Result<Seen<Schedule>> {
     let day = row.sent.with_timezone(&vietnam_offset()).date_naive();
-    let fits = |version: &Version| {
-        let limits = &version.time_limits;
-        limits.iter().all(|entry| entry.limit == row.limit)
+    let fits = |version: &Version| match version.time_limits.as_slice() {
+        [only] => {
+            let plain = only.starts == StartEvent::Acceptance && only.when.is_always();
+            plain && only.limit == row.limit
+        }
+        _ => false,
     };
     let mut promises: Vec<Schedule> = Vec::new();
     for (code, chunk) in &catalog()?.chunks {
         if chunk.procedure.version_on(day).is_some_and(fits) {
             let sent = row.sent.to_rfc3339().replace('+', "%2B");
             let path = format!("/api/v1/schedule?procedure={code}&sent_at={sent}");
-            promises.push(server.client.get(&path)?.read()?);
+            let mut promise: Schedule = server.client.get(&path)?.read()?;
+            // Rows of dates speak of no procedure, so of no steps of its settlement.
+            promise.phases.clear();
+            promises.push(promise);
         }
     }
     let Some(last) = promises.pop() else {

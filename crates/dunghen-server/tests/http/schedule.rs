@@ -1,7 +1,7 @@
 //! When a result would be due, asked without a dossier.
 
 use anyhow::Context;
-use dunghen_core::{calendar::CalendarStatus, schedule::Schedule};
+use dunghen_core::{calendar::CalendarStatus, procedure::Unit, schedule::Schedule};
 use serde_json::Value;
 
 use crate::server::{NOW, Server};
@@ -51,20 +51,15 @@ fn without_a_moment_it_is_now() -> anyhow::Result<()> {
 #[test]
 fn the_day_is_the_day_in_viet_nam() -> anyhow::Result<()> {
     let server = Server::start()?;
-    // 17:30 UTC on 30 June is the first of July here, the first day in force.
-    let answer = server
-        .client
-        .get(&format!("{SCHEDULE}&sent_at=2026-06-30T17:30:00Z"))?;
-    assert_eq!(
-        answer.status,
-        200,
-        "{}",
-        String::from_utf8_lossy(&answer.body)
-    );
-    let answer = server
-        .client
-        .get(&format!("{SCHEDULE}&sent_at=2026-06-30T16:59:59Z"))?;
-    answer.problem(404, "/problems/not-found")?;
+    // 17:30 UTC on 30 June is the first of July here, the first day of the version in
+    // force; half an hour before, the one before it counts days of the calendar.
+    let at = |moment: &str| -> anyhow::Result<Schedule> {
+        let path = format!("/api/v1/schedule?procedure=1.013217&sent_at={moment}");
+        server.client.get(&path)?.read()
+    };
+    let (before, after) = (at("2026-06-30T16:59:59Z")?, at("2026-06-30T17:30:00Z")?);
+    assert_eq!(before.limit.unit, Unit::Days);
+    assert_eq!(after.limit.unit, Unit::WorkingDays);
     Ok(())
 }
 
@@ -122,7 +117,7 @@ fn what_is_not_there_is_not_found() -> anyhow::Result<()> {
     let server = Server::start()?;
     let answer = server.client.get("/api/v1/schedule?procedure=1.000000")?;
     answer.problem(404, "/problems/unknown-procedure")?;
-    for day in ["2026-06-30T09:00", "0001-01-01T00:00", "2019-12-31T09:00"] {
+    for day in ["2026-06-09T09:00", "0001-01-01T00:00", "2019-12-31T09:00"] {
         let answer = server.client.get(&format!("{SCHEDULE}&sent_at={day}"))?;
         answer.problem(404, "/problems/not-found")?;
     }
