@@ -61,9 +61,10 @@ impl Searched {
 /// A text as words without marks, each behind a space.
 fn words_of(text: &str) -> String {
     let mut words = String::new();
+    // Folded, Vietnamese and English have plain letters alone.
     let folded = bare(text);
     // A code's point is part of it.
-    let parts = folded.split(|letter: char| !(letter.is_alphanumeric() || letter == '.'));
+    let parts = folded.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.'));
     for part in parts.filter(|part| !part.is_empty()) {
         words.push(' ');
         words.push_str(part);

@@ -1,6 +1,6 @@
 //! The catalogue: every procedure, by words and by field of work.
 
-use std::rc::Rc;
+use std::{cmp::Reverse, rc::Rc, sync::Arc};
 
 use chrono::{DateTime, Datelike, FixedOffset};
 use dunghen_core::{
@@ -135,7 +135,7 @@ fn search(asked: Asked, found: Memo<Vec<usize>>, fetch: impl Fn() + Clone + 'sta
         .child(count)
 }
 
-fn list(asked: Asked, index: std::sync::Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
+fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
     let lang = lang();
     let Now(now) = expect_context();
     let fields = fields(asked, &index);
@@ -180,25 +180,21 @@ fn list(asked: Asked, index: std::sync::Arc<CatalogIndex>, found: Memo<Vec<usize
 /// The fields of work, to narrow the list by.
 fn fields(asked: Asked, index: &CatalogIndex) -> El {
     let lang = lang();
-    let mut fields: Vec<(&Id, usize)> = Vec::new();
-    // Those with guided procedures come first.
-    let (guided, others): (Vec<_>, Vec<_>) = index
-        .procedures
-        .iter()
-        .partition(|listing| listing.depth == Depth::Guided);
-    for listing in guided.into_iter().chain(others) {
-        match fields
-            .iter_mut()
-            .find(|(field, _)| **field == listing.field_of_work)
-        {
-            Some((_, count)) => *count += 1,
-            None => fields.push((&listing.field_of_work, 1)),
+    // Those with most guided procedures come first.
+    let mut fields: Vec<(&Id, usize, usize)> = Vec::new();
+    for listing in &index.procedures {
+        let guided = usize::from(listing.depth == Depth::Guided);
+        let mut known = fields.iter_mut();
+        match known.find(|(field, ..)| **field == listing.field_of_work) {
+            Some((_, known, count)) => (*known, *count) = (*known + guided, *count + 1),
+            None => fields.push((&listing.field_of_work, guided, 1)),
         }
     }
+    fields.sort_by_key(|(_, guided, count)| Reverse((*guided, *count)));
     let mut chips = el("ul")
         .class("chips")
         .attr("aria-label", key::HOME_FIELDS.text(lang));
-    for (field, count) in fields {
+    for (field, _, count) in fields {
         let name = field_name(index, field, lang);
         let (own, chosen) = (field.clone(), field.clone());
         let is_chosen = move |own: &Id| asked.field.with(|field| field.as_ref() == Some(own));

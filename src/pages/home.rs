@@ -53,7 +53,11 @@ pub(crate) fn home() -> El {
         .class("layout__aside")
         .attr("aria-label", key::HOME_TODAY.text(lang))
         .child(leaf)
-        .child(el("p").child(link("/dates", key::HOME_RECKON.text(lang))));
+        .child(
+            el("p")
+                .class("buttons")
+                .child(link("/dates", key::HOME_RECKON.text(lang))),
+        );
     let main = el("div").class("layout__main").child(drafts()).child(list);
     layout().child(head).child(aside).child(main)
 }

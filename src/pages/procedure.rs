@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use dunghen_core::{
     catalog::ProcedureChunk,
     citation::Citation,
-    procedure::{Depth, Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit},
+    id::Id,
+    procedure::{Component, Depth, Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit},
     schedule::{Schedule, Terms},
     text::Lang,
 };
@@ -258,15 +259,11 @@ fn facts(open: &Opened) -> El {
         told
     };
     let limits: Vec<_> = version.time_limits.iter().map(limit).collect();
-    let mut papers = el("ul");
-    for component in &version.components {
-        if component.tier == Tier::NotNeeded {
-            continue;
-        }
-        let sometimes = !component.needed.is_always();
+    let paper = |component: &Component| {
+        let sometimes = !component.needed.is_always() || component.tier != Tier::Required;
         let from_answers = matches!(component.provided, Provided::Form { .. });
         let remarks: Vec<_> = [
-            (sometimes || component.tier != Tier::Required).then_some(key::PROCEDURE_COMPONENT_IF),
+            sometimes.then_some(key::PROCEDURE_COMPONENT_IF),
             component
                 .unconfirmed
                 .then_some(key::PROCEDURE_COMPONENT_UNCONFIRMED),
@@ -276,11 +273,31 @@ fn facts(open: &Opened) -> El {
         .flatten()
         .map(|remark| remark.text(lang))
         .collect();
-        let paper = el("li")
+        el("li")
             .child(word(&format!("component.{}.name", component.id)))
             .child((!remarks.is_empty()).then(|| format!(" ({})", remarks.join(", "))))
-            .child(source(Some(&component.law)));
-        papers = papers.child(paper);
+            .child(source(Some(&component.law)))
+    };
+    let mut papers = el("ul");
+    let mut told: Vec<&Id> = Vec::new();
+    for component in &version.components {
+        if component.tier == Tier::NotNeeded {
+            continue;
+        }
+        let Some(group) = &component.any_of else {
+            papers = papers.child(paper(component));
+            continue;
+        };
+        // Those of which any one will do stand together, where the first of them stands.
+        if told.contains(&group) {
+            continue;
+        }
+        told.push(group);
+        let members = version.components.iter();
+        let members = members.filter(|other| other.any_of.as_ref() == Some(group));
+        let members: Vec<_> = members.map(paper).collect();
+        let any = el("li").child(key::PROCEDURE_COMPONENT_ANY_OF);
+        papers = papers.child(any.child(el("ul").child(members)));
     }
     let fee = |fee: &Fee| {
         let amount = fee.payment.amount.map_or_else(

@@ -6,6 +6,7 @@
 
 mod colours;
 mod dependencies;
+mod plain;
 mod procedures;
 mod sizes;
 mod source;
@@ -24,7 +25,7 @@ use tree::Tree;
 /// One check: its name, and what it finds wrong.
 type Check = (&'static str, fn(&Tree) -> Result<Vec<Violation>>);
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     (
         "the browser only in src/platform/ and src/html.rs",
         walls::browser,
@@ -39,6 +40,7 @@ const CHECKS: [Check; 11] = [
     ("text in one form", text::check),
     ("every word used", words::check),
     ("every procedure complete", procedures::check),
+    ("Vietnamese plain to read", plain::check),
 ];
 
 /// Something wrong at a place.
