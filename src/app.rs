@@ -13,7 +13,7 @@ use crate::{
     pages::{
         desk::{Desks, Now},
         home::home,
-        later::reckoning,
+        later::{choosing, reckoning},
         loading::{Loaded, load, waiting},
         missing::missing,
         procedure::procedure_gate,
@@ -123,6 +123,7 @@ fn pages() -> Live {
         Page::Home => (Some(home()), None),
         Page::Procedure(code) => (None, Some(procedure_gate(code, step))),
         Page::Receipt(code) => (Some(receipt_page(&code)), None),
+        Page::Choose => (None, Some(choosing())),
         Page::Reckon => (None, Some(reckoning())),
         Page::Missing => (Some(missing(None)), None),
     })

@@ -1,6 +1,7 @@
 //! What the app knows, in plain Rust: no Leptos, no browser.
 
 pub(crate) mod api;
+pub(crate) mod changes;
 pub(crate) mod draft;
 pub(crate) mod ics;
 pub(crate) mod json;

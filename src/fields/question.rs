@@ -8,6 +8,7 @@ use leptos::prelude::event_target_value;
 
 use super::{
     frame::{described_by, frame},
+    search::{Sought, sought},
     typed::typed,
 };
 use crate::{
@@ -33,8 +34,10 @@ pub(crate) enum Widget {
     Options(Vec<(String, String)>),
     /// Several of a few: values with their words.
     Checks(Vec<(String, String)>),
-    /// One of many: values with their words.
+    /// One of several: values with their words.
     List(Vec<(String, String)>),
+    /// One of many, found by typing.
+    Search(Vec<Sought>),
 }
 
 /// A question with all its words.
@@ -79,7 +82,10 @@ fn view(
             .attr("aria-describedby", &described_by(id))
             .live_attr("aria-invalid", invalid)
     };
-    let group = matches!(question.widget, Widget::Options(_) | Widget::Checks(_));
+    let group = matches!(
+        question.widget,
+        Widget::Options(_) | Widget::Checks(_) | Widget::Search(_)
+    );
     let mut said = None;
     let widget = match &question.widget {
         Widget::Line {
@@ -121,6 +127,7 @@ fn view(
             }
             list
         }
+        Widget::Search(options) => sought(id, options, value, error, on_text),
         Widget::Options(options) => {
             let choice = |option: &(String, String), own_id: &str| {
                 let (chosen, on_text) = (option.0.clone(), on_text.clone());
@@ -178,7 +185,13 @@ fn choices(
     list
 }
 
-fn choice(name: &str, id: &str, kind: &str, option: &(String, String), checked: bool) -> El {
+pub(super) fn choice(
+    name: &str,
+    id: &str,
+    kind: &str,
+    option: &(String, String),
+    checked: bool,
+) -> El {
     el("input")
         .class("choice__input")
         .id(id)

@@ -18,6 +18,9 @@ pub(crate) struct Draft {
     pub(crate) saved_at: Option<DateTime<FixedOffset>>,
     /// The step last seen, as in the address.
     pub(crate) step: String,
+    /// The version in force when it was begun, or when somebody last read what changed.
+    #[serde(default)]
+    pub(crate) version: Option<Id>,
     /// Fields that a citizen card's code filled in, and nobody has changed since.
     #[serde(default)]
     pub(crate) from_card: Vec<Id>,

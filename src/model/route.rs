@@ -1,5 +1,8 @@
 //! What an address shows.
 
+/// Where the questions are that lead to a procedure; answers stand behind it.
+pub(crate) const CHOOSE: &str = "/choose";
+
 /// The page of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Page {
@@ -10,6 +13,8 @@ pub(crate) enum Page {
     Receipt(String),
     /// A date worked out by itself.
     Reckon,
+    /// The questions that lead to a procedure.
+    Choose,
     Missing,
 }
 
@@ -18,6 +23,7 @@ pub(crate) fn page(path: &str) -> Page {
     match parts(path)[..] {
         [] => Page::Home,
         ["procedures", code] | ["procedures", code, _] => Page::Procedure(code.to_owned()),
+        ["choose", ..] => Page::Choose,
         ["dates"] => Page::Reckon,
         ["receipts", code] => Page::Receipt(code.to_owned()),
         _ => Page::Missing,
@@ -54,6 +60,8 @@ mod tests {
                 None,
             ),
             ("/dates", Page::Reckon, None),
+            ("/choose", Page::Choose, None),
+            ("/choose/build/house", Page::Choose, None),
             ("/procedures", Page::Missing, None),
             ("/procedures/1/2/3", Page::Missing, None),
             ("/receipts", Page::Missing, None),

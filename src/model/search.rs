@@ -1,4 +1,4 @@
-//! Finds procedures by words, with or without marks.
+//! Finds procedures and options by words, with or without marks.
 
 use dunghen_core::{
     catalog::{Listing, SearchWords},
@@ -6,7 +6,7 @@ use dunghen_core::{
     text::{Lang, position},
 };
 
-/// What is searched: folded once, so that a keystroke only compares.
+/// What is searched, procedures or options: folded once, so that a keystroke only compares.
 pub(crate) struct Searched(Vec<Entry>);
 
 struct Entry {
@@ -17,16 +17,23 @@ struct Entry {
 }
 
 impl Searched {
+    /// Things by their names, with what else each is found by.
+    pub(crate) fn of(things: impl Iterator<Item = (String, String)>) -> Self {
+        let entry = |(name, more): (String, String)| Entry {
+            name: words_of(&name),
+            more: words_of(&more),
+        };
+        Self(things.map(entry).collect())
+    }
+
     /// The procedures of a catalog, in its order.
     pub(crate) fn new(listings: &[Listing], lang: Lang, words: Option<&SearchWords>) -> Self {
-        let entry = |listing: &Listing| {
+        let named = |listing: &Listing| {
             let more = words.and_then(|words| words.get(&listing.code));
-            Entry {
-                name: words_of(&format!("{} {}", listing.code, listing.name.in_lang(lang))),
-                more: words_of(more.map_or("", String::as_str)),
-            }
+            let name = format!("{} {}", listing.code, listing.name.in_lang(lang));
+            (name, more.cloned().unwrap_or_default())
         };
-        Self(listings.iter().map(entry).collect())
+        Self::of(listings.iter().map(named))
     }
 
     /// The places of those in which every word of a query begins some word: first those

@@ -16,6 +16,8 @@ use serde::Serialize;
 use super::{
     arrive::{arrive, title_of},
     card::contact_field,
+    documents::form_link,
+    later::Places,
     open::Open,
     receipt::receipt_name,
     step::{element_of, step_head, worded},
@@ -50,6 +52,10 @@ pub(super) fn check_page() -> impl Child + use<> {
     let open = expect_context::<Open>();
     let heading = key::CHECK_TITLE.text(lang);
     arrive(heading);
+    let printed = open.version.components.iter();
+    let printed: Vec<_> = printed
+        .filter_map(|component| form_link(&open, component))
+        .collect();
     let told = RwSignal::new(Vec::<ErrorEntry>::new());
     let summary = Memo::new(move |_| told.get());
     let trouble = RwSignal::new(None::<String>);
@@ -98,7 +104,7 @@ pub(super) fn check_page() -> impl Child + use<> {
         .child(el("div").attr("role", "alert").child(problem))
         .child(el("p").class("buttons").child(button).child(later()));
     let head = step_head(&Step::Check, key::STEP_CHECK.text(lang));
-    let page = (title(heading), warnings, live(summaries));
+    let page = (title(heading), warnings, (live(summaries), printed));
     ((head, error_summary(summary, page::focus)), page, form)
 }
 
@@ -184,7 +190,7 @@ fn sender(
 }
 
 /// What is sent: only what is asked now, since hidden means absent.
-fn submission(open: &Open, hash: &str, assessment: &Assessment) -> Submission {
+pub(super) fn submission(open: &Open, hash: &str, assessment: &Assessment) -> Submission {
     let mut dossier = open
         .desk
         .draft
@@ -236,7 +242,7 @@ fn blocking(open: &Open, lang: Lang, findings: &[Finding]) -> Vec<ErrorEntry> {
 fn summaries() -> Vec<El> {
     let lang = lang();
     let open = expect_context::<Open>();
-    let Catalog(index) = expect_context();
+    let Places(units) = expect_context();
     let assessment = open.assessment.get();
     let words = &open.chunk.words;
     let given = |value: Option<String>| match value {
@@ -295,7 +301,7 @@ fn summaries() -> Vec<El> {
                 let row = |field: &dunghen_core::procedure::Field| {
                     let value = assessment.answer(&field.id);
                     let value =
-                        value.map(|value| answers::answer(lang, field, value, words, &index.wards));
+                        value.map(|value| answers::answer(lang, field, value, words, &units.wards));
                     let place = Place::Answer(field.id.clone());
                     (
                         shown::label(&field.id, words, lang),

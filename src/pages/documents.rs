@@ -16,13 +16,14 @@ use leptos::task::spawn_local;
 use super::{
     arrive::{arrive, title_of},
     desk::{Desk, Upload},
+    forms::form_path,
     open::Open,
     step::{element_of, going_on, step_head, worded},
     why::{because, details, tag_of},
 };
 use crate::{
     app::lang,
-    components::{ErrorEntry, button, error_summary, hidden, later, submit_button, title},
+    components::{ErrorEntry, button, error_summary, hidden, later, link, submit_button, title},
     html::{Child, El, Event, el, live},
     model::{shown, steps::Step},
     platform::{
@@ -213,11 +214,10 @@ fn component_item(open: &Open, component: &Component) -> El {
         Provided::File(limits) => limits.clone(),
         Provided::Form { template } => {
             let from = key::COMPONENTS_FROM_ANSWERS.text(lang);
-            return item.child(
-                el("p")
-                    .class("component__limits")
-                    .child(format!("{template}. {from}")),
-            );
+            let told = format!("{template}. {from}");
+            return item
+                .child(el("p").class("component__limits").child(told))
+                .child(form_link(open, component));
         }
     };
     let details = details(open, component, lang);
@@ -231,7 +231,16 @@ fn component_item(open: &Open, component: &Component) -> El {
                 .then(|| file_picker(&open, &id, &name, &limits))
         })
     };
-    item.child(details).child(picker).child(files(open, &id))
+    item.child(details)
+        .child(form_link(open, component))
+        .child(picker)
+        .child(files(open, &id))
+}
+
+/// The way to the official form, filled in by the answers.
+pub(super) fn form_link(open: &Open, component: &Component) -> Option<El> {
+    let link = link(&form_path(open, &component.id), key::FORM_OPEN.text(lang()));
+    component.printed.then(|| el("p").child(link))
 }
 
 fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> impl Child + use<> {

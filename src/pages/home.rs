@@ -17,7 +17,7 @@ use crate::{
     app::{Catalog, lang},
     components::{button, hidden, layout, leaf_face, link, title},
     html::{Child, El, el, live},
-    model::draft::Draft,
+    model::{draft::Draft, route::CHOOSE},
     state::{RwSignal, expect_context},
 };
 
@@ -32,7 +32,8 @@ pub(crate) fn home() -> El {
         .class("layout__head")
         .child(title(heading))
         .child(el("p").class("lead").child(key::HOME_LEAD))
-        .child(search);
+        .child(search)
+        .child(el("p").child(link(CHOOSE, key::CHOOSE_OPEN.text(lang))));
     let today = now.get_untracked().date_naive();
     let leaf = el("section")
         .class("leaf")

@@ -4,12 +4,15 @@
 //! divides the module at the functions below: whatever they alone need goes into a file
 //! of its own, which the first call brings.
 
+use std::sync::Arc;
+
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use dunghen_core::{procedure::Channel, schedule::Schedule};
+use dunghen_core::{catalog::Units, procedure::Channel, schedule::Schedule};
 use leptos::prelude::provide_context;
 
 use super::{
+    choose::choose_page,
     dates::{Counted, Subject, tools},
     desk::Opened,
     loading::load,
@@ -21,16 +24,20 @@ use crate::{
     app::lang,
     components::Behind,
     html::{El, Live, live},
-    platform::net::NetError,
+    platform::net::{self, NetError},
     state::{Memo, RwSignal},
 };
+
+/// The administrative units, for all the pages that ask.
+#[derive(Clone)]
+pub(super) struct Places(pub(super) Arc<Units>);
 
 /// The pages that ask.
 #[derive(Clone, Copy)]
 pub(super) struct StepPages {
     /// Takes up the dossier of an opened procedure, for the pages inside. Tells when its
     /// result would be due.
-    pub(super) take_up: fn(Opened) -> Memo<Option<Schedule>>,
+    pub(super) take_up: fn(Opened, Places) -> Memo<Option<Schedule>>,
     /// Shows the step of a name in the address.
     pub(super) page: fn(&str) -> El,
 }
@@ -42,12 +49,14 @@ struct DatePages {
     tools: fn(Subject) -> El,
     /// The page that works one out.
     reckon: fn() -> El,
+    /// The questions that lead to a procedure.
+    choose: fn() -> El,
 }
 
 // The macro declares what is loaded as imported from outside.
 #[allow(unsafe_code)]
 #[wasm_split(steps, fallible)]
-pub(super) fn step_pages() -> Result<StepPages, NetError> {
+fn step_pages() -> Result<StepPages, NetError> {
     Ok(StepPages {
         take_up,
         page: step_page,
@@ -61,6 +70,7 @@ fn date_pages() -> Result<DatePages, NetError> {
     Ok(DatePages {
         tools,
         reckon: reckon_page,
+        choose: choose_page,
     })
 }
 
@@ -107,7 +117,25 @@ pub(crate) fn reckoning() -> Live {
     })
 }
 
-fn take_up(opened: Opened) -> Memo<Option<Schedule>> {
+/// The questions that lead to a procedure.
+pub(crate) fn choosing() -> Live {
+    let pages = load(date_pages);
+    live(move || {
+        pages
+            .get()
+            .map_or_else(|instead| instead, |pages| (pages.choose)())
+    })
+}
+
+/// The pages that ask, with the administrative units they ask of.
+pub(super) async fn asking_pages(hash: String) -> Result<(StepPages, Places), NetError> {
+    let pages = step_pages().await?;
+    let units = net::units(&hash).await?;
+    Ok((pages, Places(Arc::new(units))))
+}
+
+fn take_up(opened: Opened, places: Places) -> Memo<Option<Schedule>> {
+    provide_context(places);
     let open = Open::new(opened);
     let schedule = open.schedule;
     provide_context(open);

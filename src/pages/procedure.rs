@@ -16,7 +16,7 @@ use dunghen_words::{Key, key, law, sentence};
 use super::{
     arrive::arrive,
     desk::{InForce, Now, Opened, differ},
-    later::{behind, step_pages, subject},
+    later::{asking_pages, behind, subject},
     loading::load,
     missing::missing,
 };
@@ -71,13 +71,14 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
 
 /// The steps, once what shows them is here.
 fn asking(opened: Opened, step: Memo<Option<String>>) -> Live {
-    let pages = load(step_pages);
+    let Catalog(index) = expect_context();
+    let pages = load(move || asking_pages(index.hash.clone()));
     live(move || {
-        let pages = match pages.get() {
+        let (pages, places) = match pages.get() {
             Ok(pages) => pages,
             Err(instead) => return (Some(instead), None),
         };
-        (pages.take_up)(opened.clone());
+        (pages.take_up)(opened.clone(), places);
         let page = live(move || Some((pages.page)(&step.get()?)));
         (None, Some(page))
     })
@@ -109,13 +110,14 @@ fn date(opened: &Opened) -> Live {
         return live(move || shown(&opened, None));
     }
     // It depends on what was answered before.
-    let (pages, opened) = (load(step_pages), opened.clone());
+    let pages = load(move || asking_pages(index.hash.clone()));
+    let opened = opened.clone();
     live(move || {
-        let pages = match pages.get() {
+        let (pages, places) = match pages.get() {
             Ok(pages) => pages,
             Err(instead) => return (Some(instead), None),
         };
-        let schedule = (pages.take_up)(opened.clone());
+        let schedule = (pages.take_up)(opened.clone(), places);
         let opened = opened.clone();
         (None, Some(live(move || shown(&opened, schedule.get()))))
     })
@@ -175,11 +177,16 @@ fn procedure_page(open: &Opened) -> El {
         .child(start);
     let listed = open.chunk.procedure.depth == Depth::Listed;
     let listed = listed.then(|| el("p").class("notice").child(key::PROCEDURE_LISTED));
+    let compare = (open.version.cases.len() > 1).then(|| {
+        let link = link(&open.path("compare-cases"), key::COMPARE_OPEN.text(lang));
+        el("p").child(link)
+    });
     let main = el("div")
         .class("layout__main")
         .child(listed)
         .child(el("h2").child(key::PROCEDURE_BEFORE))
         .child(el("p").child(word("before_you_start")))
+        .child(compare)
         .child(facts(open));
     layout().child(head).child(aside).child(main)
 }

@@ -13,14 +13,15 @@ use dunghen_words::{Key, key};
 use super::{
     arrive::{arrive, title_of},
     card::{Card, contact_field, scanned},
+    later::Places,
     open::Open,
     step::{element_of, going_on, step_head, worded},
     table::table_view,
 };
 use crate::{
-    app::{Catalog, lang},
+    app::lang,
     components::{ErrorEntry, error_summary, later, submit_button, title},
-    fields::{Question, Widget, question_view},
+    fields::{Question, Sought, Widget, question_view},
     html::{Child, El, Event, Live, el, live},
     model::{shown, steps::Step},
     platform::{address::Address, page},
@@ -35,6 +36,8 @@ const FULL_NAME: &str = "full_name";
 
 /// Up to this many options are all in view; more are a list.
 const OPTIONS_IN_VIEW: usize = 8;
+/// Most options of a list to choose from; among more, one is found by typing.
+const OPTIONS_IN_LIST: usize = 20;
 
 pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
     let lang = lang();
@@ -347,12 +350,26 @@ pub(super) fn question_of(open: &Open, name: &str, field: &Field, required: bool
         FieldKind::Choice { options: ids } if ids.len() <= OPTIONS_IN_VIEW => {
             Widget::Options(options(ids))
         }
-        FieldKind::Choice { options: ids } => Widget::List(options(ids)),
+        FieldKind::Choice { options: ids } if ids.len() <= OPTIONS_IN_LIST => {
+            Widget::List(options(ids))
+        }
+        FieldKind::Choice { options: ids } => {
+            let sought = |(value, words)| Sought {
+                value,
+                words,
+                also: Vec::new(),
+            };
+            Widget::Search(options(ids).into_iter().map(sought).collect())
+        }
         FieldKind::Ward { province, .. } => {
-            let Catalog(index) = expect_context();
-            let wards = index.wards.iter().filter(|ward| ward.province == *province);
-            let named = wards.map(|ward| (ward.code.to_string(), ward.name.clone()));
-            Widget::List(named.collect())
+            let Places(units) = expect_context();
+            let wards = units.wards.iter().filter(|ward| ward.province == *province);
+            let sought = wards.map(|ward| Sought {
+                value: ward.code.to_string(),
+                words: ward.name.clone(),
+                also: ward.formerly.clone(),
+            });
+            Widget::Search(sought.collect())
         }
         _ => line("text", unit),
     };

@@ -5,8 +5,11 @@ use dunghen_core::{finding::Finding, place::Place, text::Lang};
 use dunghen_words::{key, sentence};
 
 use super::{
+    changed::changed,
     check::check_page,
+    compare::compare_page,
     documents::documents_page,
+    forms::form_page,
     later::{behind, subject},
     missing::missing,
     open::Open,
@@ -24,8 +27,11 @@ use crate::{
 /// The step of a name in the address.
 pub(super) fn step_page(slug: &str) -> El {
     let open = expect_context::<Open>();
-    if slug == "stop" {
-        return stop_page();
+    match slug {
+        "stop" => return stop_page(),
+        "official-form" => return form_page(),
+        "compare-cases" => return compare_page(),
+        _ => {}
     }
     let Some(step) = steps(&open.version)
         .into_iter()
@@ -42,6 +48,7 @@ pub(super) fn step_page(slug: &str) -> El {
             .update(&open.code, |draft| draft.step = slug.to_owned());
     }
     let schedule = open.schedule;
+    let changed = changed(&open);
     let date = live(move || {
         let schedule = schedule.get()?;
         let behind = behind(subject(&open, &schedule));
@@ -56,7 +63,7 @@ pub(super) fn step_page(slug: &str) -> El {
         .class("layout__aside")
         .attr("aria-label", key::LEAF_ASIDE.text(lang()))
         .child(date);
-    let main = el("div").class("layout__main");
+    let main = el("div").class("layout__main").child(changed);
     let main = match step {
         Step::Components => main.child(documents_page()),
         Step::Check => main.child(check_page()),

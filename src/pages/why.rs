@@ -11,7 +11,7 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, answers, key, law, sentence};
 
-use super::open::Open;
+use super::{later::Places, open::Open};
 use crate::{app::Catalog, model::shown};
 
 pub(super) fn tag_of(state: &ComponentState) -> (&'static str, Key) {
@@ -38,6 +38,7 @@ pub(super) fn because(
     lang: Lang,
 ) -> String {
     let Catalog(index) = expect_context();
+    let Places(units) = expect_context();
     let words = &open.chunk.words;
     let word = |name: &str| words.get(lang, &format!("component.{}.{name}", component.id));
     let law = |law: &Citation| {
@@ -53,7 +54,7 @@ pub(super) fn because(
         let told = open.because(at).into_iter().filter_map(|id| {
             let field = open.version.fields().find(|field| field.id == id)?;
             let value = assessment.answer(&id)?;
-            let answer = answers::answer(lang, field, value, words, &index.wards);
+            let answer = answers::answer(lang, field, value, words, &units.wards);
             let question = shown::label(&id, words, lang);
             Some(
                 key::COMPONENTS_BECAUSE_ANSWER

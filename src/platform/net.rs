@@ -1,15 +1,18 @@
 //! The server, as the app speaks with it.
 
 use dunghen_core::{
-    catalog::{self, CatalogIndex, ProcedureChunk, SearchWords},
+    catalog::{self, CatalogIndex, ProcedureChunk, SearchWords, Units},
+    chooser::Chooser,
+    id::Id,
     receipt::Receipt,
+    template::Templates,
     text::Lang,
 };
 use js_sys::{Promise, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{Blob, File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use crate::model::{
     api::{Arrived, Problem},
@@ -36,6 +39,21 @@ pub(crate) async fn chunk(hash: &str, code: &str, lang: Lang) -> Result<Procedur
 /// What procedures are found by beside their names.
 pub(crate) async fn search_words(hash: &str, lang: Lang) -> Result<SearchWords, NetError> {
     part(format!("/catalog/{hash}/search.{}.bin", lang.tag())).await
+}
+
+/// The questions that lead to a procedure.
+pub(crate) async fn chooser(hash: &str, lang: Lang) -> Result<Chooser, NetError> {
+    part(format!("/catalog/{hash}/chooser.{}.bin", lang.tag())).await
+}
+
+/// The administrative units.
+pub(crate) async fn units(hash: &str) -> Result<Units, NetError> {
+    part(format!("/catalog/{hash}/units.bin")).await
+}
+
+/// The official forms of a procedure.
+pub(crate) async fn forms(hash: &str, code: &str) -> Result<Templates, NetError> {
+    part(format!("/catalog/{hash}/{code}.forms.bin")).await
 }
 
 /// Takes up the product's own words in English, which the app does not carry.
@@ -79,6 +97,24 @@ pub(crate) async fn send(body: &str, key: &str, lang: Lang) -> Result<Receipt, N
     request.send_with_opt_str(Some(body)).map_err(lost)?;
     ended.await.map_err(lost)?;
     answered(&request)
+}
+
+/// An official form as PDF, filled in from a dossier, which is not kept.
+pub(crate) async fn form_pdf(component: &Id, body: &str, lang: Lang) -> Result<Blob, NetError> {
+    let headers = [
+        ("accept-language", lang.tag()),
+        ("content-type", "application/json"),
+    ];
+    let request = open("POST", &format!("/api/v1/forms/{component}"), &headers)?;
+    request.set_response_type(XmlHttpRequestResponseType::Blob);
+    let ended = end_of(&request);
+    request.send_with_opt_str(Some(body)).map_err(lost)?;
+    ended.await.map_err(lost)?;
+    let answer = request.response().map_err(lost)?;
+    match (request.status(), answer.dyn_into::<Blob>()) {
+        (Ok(200), Ok(pdf)) => Ok(pdf),
+        _ => Err(NetError::Lost),
+    }
 }
 
 /// Uploads a file, telling the share that has gone out in percent.

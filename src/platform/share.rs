@@ -11,14 +11,25 @@ pub(crate) fn save(name: &str, kind: &str, text: &str) {
 }
 
 fn try_save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
-        return Ok(());
-    };
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    try_save_blob(
+        name,
+        &Blob::new_with_str_sequence_and_options(&parts, &options)?,
+    )
+}
+
+/// Has the browser save what came over the net.
+pub(crate) fn save_blob(name: &str, blob: &Blob) {
+    let _ = try_save_blob(name, blob);
+}
+
+fn try_save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return Ok(());
+    };
+    let address = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);

@@ -11,9 +11,15 @@ use dunghen_catalog::{
     Catalog,
     sources::{FOLDERS, Sources},
 };
-use dunghen_core::catalog::encode;
-use dunghen_rows::read;
-use serde_json::Value;
+use dunghen_core::{assessment::assess, catalog::encode};
+use dunghen_rows::{
+    generate::{Chance, spoilt, whole},
+    read,
+};
+use serde_json::{Value, json};
+
+/// Where chance begins, so that a run says the same everywhere and every day.
+const SEED: u64 = 20_261_124;
 
 fn main() -> anyhow::Result<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -38,7 +44,41 @@ fn main() -> anyhow::Result<()> {
         rows.extend(read::values(file, &text)?);
     }
     fs::write(out.join("rows.json"), serde_json::to_string(&rows)?)?;
+    let generated = generated(&catalog)?;
+    fs::write(
+        out.join("generated.json"),
+        serde_json::to_string(&generated)?,
+    )?;
     Ok(())
+}
+
+/// Dossiers made by chance for every version, with their verdicts as this machine reaches
+/// them: `DUNGHEN_GENERATED` of each, half of them spoilt.
+fn generated(catalog: &Catalog) -> anyhow::Result<Vec<Value>> {
+    println!("cargo::rerun-if-env-changed=DUNGHEN_GENERATED");
+    let count = env::var("DUNGHEN_GENERATED").map_or(Ok(12), |count| count.parse())?;
+    let mut chance = Chance::new(SEED);
+    let mut all = Vec::new();
+    for chunk in catalog.chunks.values() {
+        for version in &chunk.procedure.versions {
+            let day = version.effective_to.unwrap_or(version.effective_from);
+            for at in 0..count {
+                let mut dossier = whole(version, day, &mut chance);
+                if at % 2 == 1 {
+                    dossier = spoilt(version, dossier, &mut chance);
+                }
+                let verdict = assess(version, &dossier, day);
+                all.push(json!({
+                    "procedure": chunk.procedure.code,
+                    "day": day,
+                    "whole": at % 2 == 0,
+                    "dossier": dossier,
+                    "verdict": serde_json::to_string(&verdict)?,
+                }));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// The parts as they travel, and a list of those of the procedures.
@@ -46,10 +86,9 @@ fn write_catalog(catalog: &Catalog, out: &Path) -> anyhow::Result<()> {
     // Rows go back to the calendar's first year; what travels does not.
     fs::write(out.join("index.bin"), encode(&catalog.index)?)?;
     let mut list = String::from("[");
-    let vietnamese = catalog
-        .chunk_bytes
-        .iter()
-        .filter(|(name, _)| name.ends_with(".vi") && !name.starts_with("search."));
+    let vietnamese = catalog.chunk_bytes.iter().filter(|(name, _)| {
+        name.ends_with(".vi") && name.starts_with(|first: char| first.is_ascii_digit())
+    });
     for (name, bytes) in vietnamese {
         fs::write(out.join(format!("{name}.bin")), bytes)?;
         list.push_str(&format!(

@@ -41,7 +41,7 @@ const SECTIONS = {
     "field-lot_number": "128",
     "field-site_area": "1250",
     "field-street": "đường Nguyễn Du",
-    "field-ward": { choose: "18073" },
+    "field-ward": { find: "thanh sen", choose: "18073" },
   },
   developer: { "field-developer_kind": true, "field-citizen_id": "042085000001" },
   request: {

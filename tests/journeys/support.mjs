@@ -191,13 +191,15 @@ export async function titled(page, start) {
   await page.waitForFunction((start) => document.title.startsWith(start), start);
 }
 
-/** Answers questions: a string is typed, `true` checks, `{ choose }` picks from a list. */
+/** Answers questions: a string is typed, `true` checks, `{ find, choose }` looks among many. */
 export async function answers(page, given) {
   for (const [id, value] of Object.entries(given)) {
     const input = page.locator(`#${id}`);
     if (value === true) await input.check();
-    else if (typeof value === "object") await input.selectOption(value.choose);
-    else await input.fill(value);
+    else if (typeof value === "object") {
+      await input.fill(value.find);
+      await page.locator(`#${id}-${value.choose}`).check();
+    } else await input.fill(value);
   }
 }
 

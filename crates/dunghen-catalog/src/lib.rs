@@ -9,20 +9,24 @@ pub mod diagnostic;
 pub mod sources;
 
 mod calendar_files;
+mod chooser_files;
 mod dates;
 mod nearest;
 mod procedure_file;
 mod procedure_words;
 mod register_files;
+mod template_files;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use dunghen_core::{
-    catalog::{self, Act, ActKind, CatalogIndex, Listing, ProcedureChunk, SearchWords},
+    catalog::{self, Act, ActKind, CatalogIndex, Listing, ProcedureChunk, SearchWords, Units},
+    chooser::Chooser,
     id::Id,
     letters,
     procedure::{Limit, StartEvent, TimeLimit, Version},
+    template::Templates,
     text::{Lang, Text},
 };
 
@@ -38,10 +42,15 @@ pub struct Catalog {
     pub index: CatalogIndex,
     /// The procedures with their words, by code.
     pub chunks: BTreeMap<Id, ProcedureChunk>,
+    /// The official forms of those procedures that have any, by code.
+    pub templates: BTreeMap<Id, Templates>,
+    /// The administrative units.
+    pub units: Units,
     /// The index as it travels, without the calendar's early years.
     pub index_bytes: Vec<u8>,
-    /// The chunks as they travel, each in one language, by code and language as
-    /// `1.013233.vi`.
+    /// The other parts as they travel: chunks by code and language as `1.013233.vi`, forms
+    /// by code as `1.013233.forms`, what is searched as `search.vi`, the
+    /// chooser as `chooser.vi`, administrative units as `units`.
     pub chunk_bytes: BTreeMap<String, Vec<u8>>,
 }
 
@@ -54,24 +63,35 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
     let mut found = Diagnostics::default();
     let acts = found.keep(register_files::acts(sources));
     let agencies = found.keep(register_files::agencies(sources));
-    let wards = found.keep(register_files::wards(sources));
+    let units = found.keep(register_files::units(sources));
     let calendar = found.keep(calendar_files::calendar(sources));
-    let mut chunks = BTreeMap::new();
+    let (mut chunks, mut templates) = (BTreeMap::new(), BTreeMap::new());
     for folder in sources.procedure_folders() {
-        if let Some(chunk) = found.keep(procedure_file::procedure(
+        if let Some(mut chunk) = found.keep(procedure_file::procedure(
             sources,
             folder,
-            wards.as_deref().unwrap_or_default(),
+            units.as_ref().map_or(&[], |units| &units.wards),
         )) {
+            let forms = template_files::templates(sources, folder, &chunk);
+            let forms = found.keep(forms).unwrap_or_default();
+            if !forms.forms.is_empty() {
+                for version in &mut chunk.procedure.versions {
+                    for component in &mut version.components {
+                        component.printed = forms.of(&version.id, &component.id).is_some();
+                    }
+                }
+                templates.insert(chunk.procedure.code.clone(), forms);
+            }
             chunks.insert(chunk.procedure.code.clone(), chunk);
         }
     }
-    let (Some(acts), Some(agencies), Some(wards), Some(calendar)) =
-        (acts, agencies, wards, calendar)
+    let (Some(acts), Some(agencies), Some(units), Some(calendar)) =
+        (acts, agencies, units, calendar)
     else {
         return Err(found);
     };
     found.extend(calendar_files::citations(&calendar, &acts));
+    found.extend(template_files::check(sources, &acts));
     let fields = found
         .keep(register_files::fields(sources))
         .unwrap_or_default();
@@ -81,6 +101,7 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
             sources, chunk, &acts, &agencies, &fields, &codes,
         ));
     }
+    let choosers = found.keep(chooser_files::chooser(sources, &chunks, &acts));
     if !found.is_empty() {
         return Err(found);
     }
@@ -91,9 +112,10 @@ pub fn compile(sources: &Sources) -> Result<Catalog, Diagnostics> {
         acts: shown(acts).into(),
         calendar,
         agencies,
-        wards,
     };
-    seal(index, chunks).map_err(|error| Diagnostics::from(Diagnostic::whole("catalog", error)))
+    let choosers = choosers.unwrap_or_default();
+    seal(index, chunks, templates, units, &choosers)
+        .map_err(|error| Diagnostics::from(Diagnostic::whole("catalog", error)))
 }
 
 /// The JSON Schema of `procedure.toml`, which editors complete and check by.
@@ -111,6 +133,9 @@ const YEARS_BACK: i32 = 2;
 fn seal(
     mut index: CatalogIndex,
     chunks: BTreeMap<Id, ProcedureChunk>,
+    templates: BTreeMap<Id, Templates>,
+    units: Units,
+    choosers: &[(Lang, Chooser)],
 ) -> Result<Catalog, catalog::Unreadable> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&catalog::encode(&index)?);
@@ -124,6 +149,19 @@ fn seal(
             };
             chunk_bytes.insert(format!("{code}.{}", lang.tag()), catalog::encode(&cut)?);
         }
+    }
+    let unit_bytes = catalog::encode(&units)?;
+    hasher.update(&unit_bytes);
+    chunk_bytes.insert("units".into(), unit_bytes);
+    for (lang, chooser) in choosers {
+        let chooser = catalog::encode(chooser)?;
+        hasher.update(&chooser);
+        chunk_bytes.insert(format!("chooser.{}", lang.tag()), chooser);
+    }
+    for (code, forms) in &templates {
+        let forms = catalog::encode(forms)?;
+        hasher.update(&forms);
+        chunk_bytes.insert(format!("{code}.forms"), forms);
     }
     for lang in [Lang::Vi, Lang::En] {
         let words = catalog::encode(&search_words(&chunks, lang))?;
@@ -140,6 +178,8 @@ fn seal(
         index_bytes: catalog::encode(&lean)?,
         index,
         chunks,
+        templates,
+        units,
         chunk_bytes,
     })
 }

@@ -445,6 +445,8 @@ impl Lowering<'_> {
             signed: entry.signed,
             parts: entry.parts.into_iter().map(Spanned::into_inner).collect(),
             unconfirmed: entry.unconfirmed,
+            // Told by `form.toml`, which is read once the procedure is.
+            printed: false,
             law: entry.law,
         }
     }

@@ -1,12 +1,12 @@
-//! Acts, agencies and wards.
+//! Acts, agencies and administrative units.
 
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use dunghen_core::{
-    agency::{Agency, Ward},
+    agency::{Agency, Province, Ward},
     calendar::{Desk, OfficeHours, ReturnClock, Season},
-    catalog::Act,
+    catalog::{Act, Units},
     id::Id,
     letters,
     text::Text,
@@ -142,17 +142,53 @@ fn first_day_without(hours: &OfficeHours) -> Option<NaiveDate> {
 #[serde(deny_unknown_fields)]
 struct WardFile {
     province: Id,
-    wards: Vec<WardEntry>,
+    wards: Vec<UnitEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WardEntry {
+struct UnitEntry {
     code: Id,
     name: String,
+    #[serde(default)]
+    formerly: Vec<String>,
 }
 
-pub(crate) fn wards(sources: &Sources) -> Result<Vec<Ward>, Diagnostics> {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProvinceFile {
+    provinces: Vec<UnitEntry>,
+}
+
+const PROVINCES: &str = "units/provinces.toml";
+
+pub(crate) fn units(sources: &Sources) -> Result<Units, Diagnostics> {
+    let mut found = Diagnostics::default();
+    let file = found.keep(sources.parse::<ProvinceFile>(PROVINCES));
+    let entries = file.map(|file| file.provinces).unwrap_or_default();
+    let mut provinces: Vec<_> = entries
+        .into_iter()
+        .map(|entry| Province {
+            code: entry.code,
+            name: entry.name,
+            formerly: entry.formerly,
+        })
+        .collect();
+    provinces.sort_by(|one, other| one.code.cmp(&other.code));
+    for pair in provinces.windows(2) {
+        if let [one, other] = pair
+            && one.code == other.code
+        {
+            let message = format!("found province {} twice, expected each code once", one.code);
+            found.push(Diagnostic::whole(PROVINCES, message));
+        }
+    }
+    let wards = found.keep(wards(sources, &provinces)).unwrap_or_default();
+    provinces.sort_by_cached_key(|province| letters::bare(&province.name));
+    found.or(Units { provinces, wards })
+}
+
+fn wards(sources: &Sources, provinces: &[Province]) -> Result<Vec<Ward>, Diagnostics> {
     let mut found = Diagnostics::default();
     let mut wards = Vec::new();
     let files = sources
@@ -162,10 +198,18 @@ pub(crate) fn wards(sources: &Sources) -> Result<Vec<Ward>, Diagnostics> {
         let Some(file) = found.keep(sources.parse::<WardFile>(path)) else {
             continue;
         };
+        if !provinces.iter().any(|known| known.code == file.province) {
+            let message = format!(
+                "found the province {}, expected one of {PROVINCES}",
+                file.province
+            );
+            found.push(Diagnostic::whole(path, message));
+        }
         wards.extend(file.wards.into_iter().map(|entry| Ward {
             code: entry.code,
             province: file.province.clone(),
             name: entry.name,
+            formerly: entry.formerly,
         }));
     }
     wards.sort_by(|a, b| a.code.cmp(&b.code));

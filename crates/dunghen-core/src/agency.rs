@@ -1,6 +1,6 @@
 //! Agencies that settle procedures.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,4 +30,17 @@ pub struct Ward {
     pub province: Id,
     /// Its full name, as `Phường Thành Sen`.
     pub name: String,
+    /// What lies in it now by the names of before: communes, then districts.
+    pub formerly: Vec<String>,
+}
+
+/// A province (tỉnh, thành phố).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Province {
+    /// Official code of two digits.
+    pub code: Id,
+    /// Its full name, as `Tỉnh Hà Tĩnh`.
+    pub name: String,
+    /// The provinces that became part of it.
+    pub formerly: Vec<String>,
 }

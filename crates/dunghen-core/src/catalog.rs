@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use decode::{Decode, Reader};
 
 use crate::{
-    agency::{Agency, Ward},
+    agency::{Agency, Province, Ward},
     calendar::WorkCalendar,
     id::Id,
     procedure::{Depth, Limit, OnlineLevel, Procedure},
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The format's version; raised by every change of a type that travels.
-pub const FORMAT: u16 = 5;
+pub const FORMAT: u16 = 6;
 
 /// What a browser needs before any procedure is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +42,6 @@ pub struct CatalogIndex {
     pub calendar: WorkCalendar,
     /// The agencies.
     pub agencies: Vec<Agency>,
-    /// Wards and communes, in the order of their names without marks.
-    pub wards: Vec<Ward>,
 }
 
 impl CatalogIndex {
@@ -51,6 +49,18 @@ impl CatalogIndex {
     pub fn agency(&self, id: &Id) -> Option<&Agency> {
         self.agencies.iter().find(|agency| agency.id == *id)
     }
+}
+
+/// Administrative units (đơn vị hành chính), each list in the order of the names without
+/// marks.
+///
+/// Loaded with the pages that ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Units {
+    /// The provinces.
+    pub provinces: Vec<Province>,
+    /// Wards and communes.
+    pub wards: Vec<Ward>,
 }
 
 /// A procedure as lists and search show it.

@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod diff;
+pub mod generate;
 pub mod read;
 pub mod row;
 pub mod verdict;

@@ -33,7 +33,7 @@ pub struct CaseRow {
 }
 
 /// A verdict, as far as a row speaks of it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
     /// Whether nothing keeps the dossier from being sent.

@@ -5,16 +5,19 @@ mod attachments;
 mod calendar;
 mod catalog;
 mod dossiers;
+mod forms;
+mod page;
 mod schedule;
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::BodyDataStream,
+    body::{Body, BodyDataStream},
     http::{HeaderMap, StatusCode},
     routing::{get, post},
 };
+use dunghen_core::text::Lang;
 use tokio_stream::StreamExt;
 use tower_http::timeout::TimeoutLayer;
 
@@ -27,6 +30,9 @@ use crate::{
 /// Longest a request may take; a large attachment over a slow line is one.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 
+/// Largest dossier taken in bytes; its files travel apart.
+const DOSSIER_BYTES_MAX: usize = 256 * 1024;
+
 /// Most that is read of a refused body for its sender to hear the refusal, in bytes.
 const REFUSED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
@@ -34,6 +40,7 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
     let api = Router::new()
         .route("/dossiers", post(dossiers::send))
         .route("/attachments", post(attachments::receive))
+        .route("/forms/{component}", post(forms::print))
         .route("/schedule", get(schedule::show))
         .route("/calendar/{year}", get(calendar::show))
         .fallback(unknown)
@@ -60,6 +67,22 @@ async fn unknown(headers: HeaderMap) -> Problem {
 
 async fn refused_method(headers: HeaderMap) -> Problem {
     Problem::new(Kind::MethodNotAllowed, lang_of(&headers))
+}
+
+/// Reads a dossier, unless it is too large for one.
+async fn read_dossier(body: Body, lang: Lang) -> Result<Vec<u8>, Problem> {
+    let mut pieces = body.into_data_stream();
+    let mut body = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        let piece =
+            piece.map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+        if body.len() + piece.len() > DOSSIER_BYTES_MAX {
+            read_past(&mut pieces).await;
+            return Err(Problem::new(Kind::TooLarge, lang));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
 }
 
 /// Reads on past a refusal.

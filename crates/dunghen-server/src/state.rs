@@ -8,6 +8,7 @@ use std::{
 use axum::body::Bytes;
 use dunghen_catalog::Catalog;
 use dunghen_core::{agency::Agency, catalog::ProcedureChunk};
+use tokio::sync::Semaphore;
 
 use crate::{attachments::Attachments, clock::Clock, compress::Compressed, store::Store};
 
@@ -17,7 +18,12 @@ pub(crate) struct AppState {
     pub(crate) store: Store,
     pub(crate) attachments: Attachments,
     pub(crate) clock: Clock,
+    /// Leave to set type: a large form keeps a core busy for a while.
+    pub(crate) printing: Semaphore,
 }
+
+/// How many forms are set at a time.
+const PRINTED_AT_ONCE: usize = 2;
 
 /// A catalog, and its parts as they are sent.
 pub(crate) struct Served {
@@ -60,6 +66,7 @@ impl AppState {
             store,
             attachments,
             clock,
+            printing: Semaphore::new(PRINTED_AT_ONCE),
         }
     }
 

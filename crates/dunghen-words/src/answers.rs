@@ -23,7 +23,8 @@ pub fn answer(lang: Lang, field: &Field, value: &Answer, words: &Words, wards: &
     )
 }
 
-fn spelled(
+/// The same of a field or column whose words begin with a name.
+pub(crate) fn spelled(
     lang: Lang,
     name: &str,
     field: &Field,

@@ -14,6 +14,7 @@ use dunghen_core::{text::Lang, wire};
 
 pub mod answers;
 pub mod calendar;
+pub mod form;
 pub mod law;
 pub mod numbers;
 pub mod sentence;

@@ -9,6 +9,7 @@
 pub mod catalog;
 pub mod check;
 pub mod core_surface;
+pub mod generated;
 pub mod rows;
 pub mod surface;
 

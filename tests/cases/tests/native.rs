@@ -7,11 +7,14 @@ use std::{
 };
 
 use chrono::Datelike;
-use dunghen_cases::{Catalog, Core, Failures, Rows, Seen, Surface, Verdict, check_all, row};
+use dunghen_cases::{
+    Catalog, Core, Failures, Rows, Seen, Surface, Verdict, check_all, generated, row,
+};
 use dunghen_core::{
     calendar::CalendarStatus,
     schedule::{Reason, Schedule},
 };
+use serde_json::Value;
 
 #[test]
 fn every_row_holds_on_the_core() -> anyhow::Result<()> {
@@ -68,6 +71,45 @@ fn names_are_unique_where_they_are_read() -> anyhow::Result<()> {
         let before = lines.insert((file, name), line);
         assert_eq!(before, None, "{file}:{line}: `{name}` again");
     }
+    Ok(())
+}
+
+#[test]
+fn chance_finds_a_dossier_without_a_fault_for_every_version() -> anyhow::Result<()> {
+    let mut versions = BTreeMap::new();
+    let mut spoilt = (0, 0);
+    for one in generated::generated()? {
+        let verdict: Value = serde_json::from_str(&one.verdict)?;
+        let severity = |finding: &Value| finding.get("severity").cloned().unwrap_or_default();
+        let found = verdict.get("findings").and_then(Value::as_array);
+        let found: Vec<_> = found.into_iter().flatten().collect();
+        let mut severities = found.iter().map(|finding| severity(finding));
+        let blocked = severities.any(|severity| severity == "error" || severity == "gate");
+        // What has no time limit is never taken in.
+        let is = |finding: &&Value, code: &str| finding.get("code").is_some_and(|is| is == code);
+        if found
+            .iter()
+            .any(|finding| is(finding, "procedure.no_limit"))
+        {
+            continue;
+        }
+        if one.whole {
+            *versions.entry((one.procedure, one.day)).or_insert(0) += usize::from(!blocked);
+        } else {
+            spoilt = (spoilt.0 + 1, spoilt.1 + usize::from(blocked));
+        }
+    }
+    let without: Vec<_> = versions.iter().filter(|(_, found)| **found == 0).collect();
+    let total = versions.len();
+    writeln!(
+        std::io::stdout(),
+        "versions with a dossier without a fault: {} of {total}; spoilt and found out: {} of {}\nwithout: {without:?}",
+        total - without.len(),
+        spoilt.1,
+        spoilt.0
+    )?;
+    assert!(without.is_empty(), "found none for {without:?}");
+    assert!(spoilt.1 * 2 > spoilt.0, "found {spoilt:?} spoilt ones told");
     Ok(())
 }
 

@@ -5,6 +5,7 @@ pub(crate) const PROCEDURE: &str = "procedures/work/1.000001/procedure.toml";
 pub(crate) const VI: &str = "procedures/work/1.000001/text.vi.toml";
 pub(crate) const EN: &str = "procedures/work/1.000001/text.en.toml";
 pub(crate) const AGENCIES: &str = "units/agencies.toml";
+pub(crate) const PROVINCES: &str = "units/provinces.toml";
 pub(crate) const WARDS: &str = "units/wards_42.toml";
 pub(crate) const GENERAL: &str = "calendars/vn/calendar.toml";
 pub(crate) const LUNAR: &str = "calendars/vn/lunar.toml";
@@ -12,7 +13,7 @@ pub(crate) const YEAR: &str = "calendars/vn/2026.toml";
 pub(crate) const ACTS: &str = "laws/acts.toml";
 
 /// Definitions with one of everything, in order.
-pub(crate) const FILES: [(&str, &str); 9] = [
+pub(crate) const FILES: [(&str, &str); 10] = [
     (ACTS, "[\"1/2026/QH\"]\nkind = \"law\"\n"),
     (
         AGENCIES,
@@ -25,6 +26,13 @@ hours = [
   { from = "10-16", to = "04-15", sessions = ["07:30-11:30", "13:30-17:30"] },
 ]
 reaction_hours = 8
+"#,
+    ),
+    (
+        PROVINCES,
+        r#"provinces = [
+  { code = "42", name = "Tỉnh Hà Tĩnh" },
+]
 "#,
     ),
     (

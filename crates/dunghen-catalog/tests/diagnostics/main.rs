@@ -7,6 +7,7 @@ mod conditions;
 mod definitions;
 mod entries;
 mod fields;
+mod guides;
 mod ids;
 mod links;
 mod registers;

@@ -2,7 +2,7 @@
 
 use crate::{
     check,
-    definitions::{AGENCIES, GENERAL, LUNAR, WARDS, YEAR},
+    definitions::{AGENCIES, GENERAL, LUNAR, PROVINCES, WARDS, YEAR},
     row,
 };
 
@@ -223,6 +223,20 @@ fn mistakes_of_agencies_and_wards_are_told() {
             r#"code = "18100""#,
             r#"code = "18073""#,
             &["units: found ward 18073 twice, expected each code once"],
+        ),
+        row(
+            "a province twice",
+            PROVINCES,
+            r#"{ code = "42", name = "Tỉnh Hà Tĩnh" },"#,
+            r#"{ code = "42", name = "Tỉnh Hà Tĩnh" }, { code = "42", name = "Hà Tĩnh" },"#,
+            &["units/provinces.toml: found province 42 twice, expected each code once"],
+        ),
+        row(
+            "wards of no province",
+            WARDS,
+            r#"province = "42""#,
+            r#"province = "43""#,
+            &["units/wards_42.toml: found the province 43, expected one of units/provinces.toml"],
         ),
     ]);
 }

@@ -11,9 +11,9 @@ use core::fmt;
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
-use super::{Act, ActKind, CatalogIndex, Listing, ProcedureChunk, Words};
+use super::{Act, ActKind, CatalogIndex, Listing, ProcedureChunk, Units, Words};
 use crate::{
-    agency::{Agency, Ward},
+    agency::{Agency, Province, Ward},
     calendar::{
         CalendarData, CalendarStatus, CalendarYear, CountingLaw, DayOff, DayOffKind, Desk,
         OfficeHours, ReturnClock, Season, Swap, WorkCalendar,
@@ -135,6 +135,9 @@ macro_rules! numbers {
         })+
     };
 }
+
+mod chooser;
+mod templates;
 
 numbers!(number: u16, u32, u64);
 numbers!(signed: i32, i64);
@@ -267,13 +270,15 @@ impl<V: Decode> Decode for table::Table<V> {
 }
 
 parts! {
-    CatalogIndex { hash, procedures, fields, acts, calendar, agencies, wards }
+    CatalogIndex { hash, procedures, fields, acts, calendar, agencies }
+    Units { provinces, wards }
     Listing { code, field_of_work, depth, online, agency, name, limit }
     Act { kind, about }
     Text { vi, en }
     Limit { amount, unit }
     Agency { id, name, dossier_unit, hours_confirmed, hours }
-    Ward { code, province, name }
+    Ward { code, province, name, formerly }
+    Province { code, name, formerly }
     OfficeHours { seasons, desk, reaction_hours, returns }
     Desk { weekday, sessions }
     Season { from, to, effective_from, effective_to, sessions }
@@ -306,7 +311,7 @@ parts! {
     RowRule { id, when, severity, at, law }
     Component {
         id, tier, needed, spared, any_of, provided, copies, signed, parts,
-        unconfirmed, law
+        unconfirmed, printed, law
     }
     Spared { database, when, law }
     FileLimits { forms, template, accepts, max_bytes }

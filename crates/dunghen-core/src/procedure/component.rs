@@ -29,6 +29,9 @@ pub struct Component {
     pub parts: Vec<Id>,
     /// Whether the agency has not confirmed when it is needed.
     pub unconfirmed: bool,
+    /// Whether its official form can be had filled in by the answers
+    /// ([`Template`](crate::template::Template)).
+    pub printed: bool,
     /// Where the law asks for it.
     pub law: Citation,
 }

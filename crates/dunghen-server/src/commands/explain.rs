@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_catalog::Catalog;
 use dunghen_core::{
     assessment::{Assessment, ComponentState},
-    catalog::{CatalogIndex, ProcedureChunk},
+    catalog::ProcedureChunk,
     condition::Truth,
     dossier::{Answer as Given, Dossier},
     id::Id,
@@ -54,7 +54,7 @@ pub fn explain(
     };
     let session = Session::new(version, dossier, today);
     let reader = Reader {
-        index: &catalog.index,
+        catalog,
         chunk,
         version,
         assessment: session.assessment(),
@@ -94,7 +94,7 @@ pub fn explain(
 }
 
 struct Reader<'c> {
-    index: &'c CatalogIndex,
+    catalog: &'c Catalog,
     chunk: &'c ProcedureChunk,
     version: &'c Version,
     session: Session<&'c Version>,
@@ -129,7 +129,7 @@ impl Reader<'_> {
                 known,
                 value,
                 &self.chunk.words,
-                &self.index.wards,
+                &self.catalog.units.wards,
             )
         })
     }
@@ -195,7 +195,7 @@ impl Reader<'_> {
                 (None, Some(law)) => {
                     format!(
                         "\n      ← {}",
-                        law::citation(self.lang, law, &self.index.acts)
+                        law::citation(self.lang, law, &self.catalog.index.acts)
                     )
                 }
                 (None, None) => String::new(),
@@ -254,8 +254,8 @@ impl Reader<'_> {
     }
 
     fn promise(&self, at: DateTime<FixedOffset>) -> Option<(Option<String>, String)> {
-        let agency = self.index.agency(&self.chunk.procedure.agency)?;
-        let calendar = &self.index.calendar;
+        let agency = self.catalog.index.agency(&self.chunk.procedure.agency)?;
+        let calendar = &self.catalog.index.calendar;
         let schedule = self.session.promise(calendar, &agency.hours, at)?;
         let result = schedule.result_at.map(|at| at.to_rfc3339());
         Some((result, sentence::promise(self.lang, &schedule)))
@@ -291,7 +291,7 @@ impl Reader<'_> {
         };
         let mut parts: Vec<_> = why.rests_on.iter().map(told).collect();
         let law = why.law.as_ref();
-        parts.extend(law.map(|law| law::citation(self.lang, law, &self.index.acts)));
+        parts.extend(law.map(|law| law::citation(self.lang, law, &self.catalog.index.acts)));
         let mut line = if parts.is_empty() {
             String::new()
         } else {

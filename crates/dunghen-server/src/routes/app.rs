@@ -1,7 +1,10 @@
 //! The app's files, embedded and compressed when they were built.
 
+use std::sync::Arc;
+
 use axum::{
     body::Bytes,
+    extract::State,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -10,7 +13,10 @@ use rust_embed::RustEmbed;
 use crate::{
     compress::Compressed,
     problem::{Kind, Problem, lang_of},
+    state::AppState,
 };
+
+use super::page;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../dist"]
@@ -22,7 +28,12 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const NOT_BUILT: &str = "The app is not built into this server: run `cargo xtask run`.\n";
 
 /// A file of the app, or the page itself for every address of its own.
-pub(super) async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn file(
+    State(state): State<Arc<AppState>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let lang = lang_of(&headers);
     // No page of the app: what lands here of it is a mistake of a program.
     if uri.path().starts_with("/api/") {
@@ -46,8 +57,18 @@ pub(super) async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Respon
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
     };
-    let packed = Dist::get(&format!("{wanted}.br")).map(|file| bytes(file.data));
     let tag = hex(&file.metadata.sha256_hash());
+    if wanted == PAGE {
+        let served = state.served();
+        let page = String::from_utf8_lossy(&file.data);
+        if let Some(page) = page::of_procedure(&page, uri.path(), &served) {
+            let mut response = Compressed::new(page.into()).respond(&headers, media_type);
+            let cache = HeaderValue::from_static("no-cache");
+            response.headers_mut().insert(header::CACHE_CONTROL, cache);
+            return response;
+        }
+    }
+    let packed = Dist::get(&format!("{wanted}.br")).map(|file| bytes(file.data));
     if headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes())

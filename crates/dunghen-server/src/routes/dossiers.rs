@@ -20,17 +20,14 @@ use dunghen_core::{
     text::Lang,
 };
 use tokio::task;
-use tokio_stream::StreamExt;
 
 use crate::{
     problem::{Kind, Problem, lang_of},
-    routes::read_past,
+    routes::read_dossier,
     state::AppState,
     store::{Filed, Filing},
 };
 
-/// Largest dossier taken in bytes; its files travel apart.
-const DOSSIER_BYTES_MAX: usize = 256 * 1024;
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
@@ -42,17 +39,7 @@ pub(super) async fn send(
     let lang = lang_of(&headers);
     let key =
         idempotency_key(&headers).ok_or_else(|| Problem::new(Kind::IdempotencyKeyMissing, lang))?;
-    let mut pieces = body.into_data_stream();
-    let mut body = Vec::new();
-    while let Some(piece) = pieces.next().await {
-        let piece =
-            piece.map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
-        if body.len() + piece.len() > DOSSIER_BYTES_MAX {
-            read_past(&mut pieces).await;
-            return Err(Problem::new(Kind::TooLarge, lang));
-        }
-        body.extend_from_slice(&piece);
-    }
+    let body = read_dossier(body, lang).await?;
     let now = state.clock.now();
     // SQLite and the attachments' folder block, so the whole of it runs apart.
     task::spawn_blocking(move || file(&state, lang, &key, &body, now))

@@ -6,7 +6,9 @@ use std::{
 };
 
 use chrono::{DateTime, FixedOffset};
-use dunghen_cases::{CaseRow, Catalog, ScheduleRow, Seen, Surface, Verdict, check_all};
+use dunghen_cases::{
+    CaseRow, Catalog, Core, ScheduleRow, Seen, Surface, Verdict, check_all, generated, row::Expect,
+};
 use dunghen_core::{
     dossier::{Attachment, Dossier},
     file::FileKind,
@@ -34,6 +36,52 @@ fn every_row_holds_over_http() -> anyhow::Result<()> {
         writeln!(out, "    {}", rows.join("\n    "))?;
     }
     assert!(report.cases > 0 && report.schedules > 0);
+    Ok(())
+}
+
+#[test]
+fn every_generated_dossier_is_judged_by_the_server_as_by_the_core() -> anyhow::Result<()> {
+    let at = DateTime::parse_from_rfc3339("2026-11-23T09:00:00+07:00")?;
+    let core = Core::new()?;
+    let server = Server::start_at(at)?;
+    let (mut kept, mut sent, mut whole) = (BTreeSet::new(), 0, 0);
+    for (line, one) in (0..).zip(generated::generated()?) {
+        // An empty file is refused before anybody asks what it is for.
+        if one.dossier.attachments.iter().any(|file| file.bytes == 0) {
+            continue;
+        }
+        let mut row = CaseRow {
+            file: "generated".into(),
+            line,
+            name: format!("{} on {}", one.procedure, one.day),
+            source: String::new(),
+            procedure: one.procedure,
+            at,
+            given: one.dossier,
+            expect: Expect::default(),
+        };
+        let expected = core.verdict(&row).map_err(anyhow::Error::msg)?;
+        let findings = expected.findings.unwrap_or_default();
+        let named = findings
+            .iter()
+            .map(|finding| format!("{} {}", finding.place, finding.fault.code));
+        row.expect.findings = named.collect();
+        let Seen::Answer(seen) = assess(&server, &row, &mut kept)? else {
+            continue;
+        };
+        sent += 1;
+        whole += usize::from(seen.complete);
+        anyhow::ensure!(
+            seen.complete == expected.complete
+                && seen.findings.as_ref().is_none_or(|seen| *seen == findings),
+            "found {seen:?} for {row:?}, expected {findings:?}"
+        );
+    }
+    writeln!(
+        std::io::stdout(),
+        "HTTP: {sent} generated dossiers judged as by the core, {whole} of them taken"
+    )?;
+    assert!(whole > 0 && sent > whole);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod cases;
 mod catalog;
 mod client;
 mod dossiers;
+mod forms;
 mod hostile;
 mod idempotency;
 mod problems;

@@ -1,0 +1,175 @@
+// What helps before and beside the questions: which procedure, which case, the official
+// form, old names of places, and what changed when the law did.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import {
+  DESK,
+  PHONE,
+  answers,
+  arrives,
+  fits,
+  focused,
+  journey,
+  sees,
+  shot,
+  startBrowser,
+  startServer,
+} from "./support.mjs";
+
+const EXTEND = "/procedures/1.013233";
+
+let server;
+let browser;
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+function walk(name, how, steps) {
+  test(name, { timeout: 120_000 }, () => journey(browser, server.origin, how, steps));
+}
+
+walk("a few answers lead to a procedure, and back again", { viewport: PHONE }, async (page) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Tôi cần thủ tục nào?" }).click();
+  await sees(page.locator("h1"), "Bạn muốn làm gì?");
+  await fits(page);
+  await shot(page, "choose");
+  const ways = page.locator(".ways__way");
+  await ways.filter({ hasText: "Xây mới nhà ở" }).click();
+  await sees(page.locator("h1"), "Nhà cao bao nhiêu tầng");
+  await focused(page, "h1");
+  await ways.filter({ hasText: "Từ 7 tầng" }).click();
+  await ways.filter({ hasText: "Không thuộc" }).click();
+  await sees(page.locator(".trail"), "Từ 7 tầng");
+  // Back asks again, and the answer before still stands.
+  await page.goBack();
+  await sees(page.locator("h1"), "trường hợp nào sau đây");
+  await ways.filter({ hasText: "Không thuộc" }).click();
+  await ways.filter({ hasText: "ngoài khu kinh tế" }).click();
+  await sees(page.locator("h1"), "Thủ tục bạn cần");
+  await fits(page);
+  await ways.first().click();
+  await arrives(page, "/procedures/1.013225");
+  // An address that nobody can have come by.
+  await page.goto("/choose/house/nowhere");
+  await sees(page.locator("main"), "Không tìm thấy trang này");
+});
+
+walk("two cases stand side by side", { viewport: PHONE }, async (page) => {
+  await page.goto("/procedures/1.013225");
+  await page.getByRole("link", { name: "So sánh hai trường hợp" }).click();
+  await arrives(page, "/procedures/1.013225/compare-cases");
+  const rows = page.locator(".compare tbody");
+  await rows.first().waitFor();
+  for (const row of await rows.all()) {
+    const [one, other] = await row.locator("td").allInnerTexts();
+    assert.notEqual(one, other);
+  }
+  const differing = await rows.count();
+  await page.getByLabel("Chỉ xem chỗ khác nhau").uncheck();
+  await page.locator('.compare tbody[data-differs="false"]').first().waitFor();
+  assert.ok((await rows.count()) > differing);
+  await fits(page);
+  await shot(page, "compare");
+  // A case is the same as itself.
+  const first = await page.locator("#case-one").inputValue();
+  await page.locator("#case-other").selectOption(first);
+  await page.getByLabel("Chỉ xem chỗ khác nhau").check();
+  await sees(page.locator("main"), "giống nhau");
+});
+
+async function isPdf(download) {
+  const bytes = await readFile(await download.path());
+  assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
+  assert.ok(bytes.length > 5_000, `${bytes.length} bytes`);
+}
+
+walk("the official form is filled in, printed and saved", { viewport: DESK }, async (page) => {
+  await page.goto(`${EXTEND}/contact`);
+  await answers(page, {
+    "contact-full_name": "Nguyễn Văn Ưng",
+    "contact-phone": "0912 345 678",
+  });
+  await page.goto(`${EXTEND}/site`);
+  // By the name of a commune that is no more.
+  await answers(page, { "field-ward": { find: "nam ha", choose: "18073" } });
+  await sees(page.locator(".choice"), "trước là Phường Nam Hà");
+  await answers(page, { "field-ward": { find: "khong co noi nay", choose: "18073" } });
+  await page.goto(`${EXTEND}/request`);
+  await answers(page, { "field-reason": "Mưa lũ <b>#panic()</b> $x$" });
+  await page.goto(`${EXTEND}/components`);
+  await page.getByRole("link", { name: "Xem và in đơn" }).click();
+  await arrives(page, `${EXTEND}/official-form`);
+  const sheet = page.locator(".sheet");
+  await sees(sheet.locator("h2"), "gia hạn");
+  await sees(sheet, "Tên chủ đầu tư (Chủ hộ): Nguyễn Văn Ưng");
+  await sees(sheet, "phường/xã: Phường Thành Sen");
+  await sees(sheet, "Mưa lũ <b>#panic()</b> $x$");
+  await sees(sheet, "Sở Xây dựng tỉnh Hà Tĩnh");
+  await sees(page.locator(".notice"), "để trống trên đơn");
+  await shot(page, "form");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Tải bản PDF" }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), "1.013233-form.pdf");
+  await isPdf(download);
+  // The page around it is English then, the form is not.
+  await page.getByRole("link", { name: "English" }).click();
+  await sees(page.locator("main"), "Save as PDF");
+  await sees(sheet.locator("h2"), "gia hạn");
+  // On paper the form stands alone.
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".form-head").isVisible(), false);
+  assert.ok(await sheet.isVisible());
+});
+
+walk("a draft is told what the law changed, question by question", { viewport: PHONE }, async (page) => {
+  await page.goto(`${EXTEND}/request`);
+  await answers(page, { "field-reason": "Mưa lũ kéo dài." });
+  await page.waitForFunction(() =>
+    Object.entries(localStorage).some(([key, kept]) => key.includes("1.013233") && kept.includes("Mưa")),
+  );
+  // As if it had been begun before July.
+  await page.evaluate(() => {
+    for (const [key, kept] of Object.entries(localStorage)) {
+      if (!key.includes("1.013233")) continue;
+      const draft = JSON.parse(kept);
+      draft.version = "portal_2026_06";
+      draft.dossier.answers.address = "12 Phan Đình Phùng";
+      localStorage.setItem(key, JSON.stringify(draft));
+    }
+  });
+  await page.reload();
+  const notice = page.locator(".notice");
+  await sees(notice, "Quy định đã đổi từ ngày 01/07/2026");
+  await sees(notice, "Câu hỏi mới: Số giấy phép");
+  await sees(notice, "Không hỏi nữa");
+  await shot(page, "changed");
+  await fits(page);
+  await page.getByRole("button", { name: "Tôi đã đọc" }).click();
+  await notice.waitFor({ state: "detached" });
+  assert.equal(await page.locator("#field-reason").inputValue(), "Mưa lũ kéo dài.");
+  await page.reload();
+  await page.locator("#field-reason").waitFor();
+  assert.equal(await notice.count(), 0);
+});
+
+walk("a procedure describes itself to programs that run no app", { viewport: DESK }, async (page) => {
+  const answer = await page.request.get(`${server.origin}${EXTEND}`);
+  const text = await answer.text();
+  const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(text);
+  const service = JSON.parse(json);
+  assert.equal(service["@type"], "GovernmentService");
+  assert.equal(service.identifier, "1.013233");
+  assert.match(text, /<title>Gia hạn giấy phép xây dựng/);
+  // The strict policy lets it stand: a journey fails for any refusal.
+  await page.goto(EXTEND);
+  await arrives(page, EXTEND);
+});
