@@ -22,6 +22,7 @@ mod forms;
 mod open;
 mod questions;
 mod reckon;
+mod sources;
 mod stop;
 mod table;
 mod why;

@@ -7,7 +7,7 @@ use dunghen_core::{
     catalog::ProcedureChunk,
     citation::Citation,
     id::Id,
-    procedure::{Component, Depth, Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit},
+    procedure::{Component, Depth, Fee, FeeKind, OnlineLevel, Provided, Tier, TimeLimit, UnderWay},
     schedule::{Schedule, Terms},
     text::Lang,
 };
@@ -230,7 +230,18 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
             let heading = el("h2").child(key::PROCEDURE_REPLACED_BY);
             main = main.child(heading).child(others);
         }
-        main = main.child(el("p").child(key::PROCEDURE_ABOLISHED_SENT));
+        main = main.child(el("p").child(word("before_you_start")));
+        let sent = match &end.transition {
+            None => key::PROCEDURE_ABOLISHED_SENT,
+            Some(transition) if transition.outcome == UnderWay::Return => {
+                key::PROCEDURE_ABOLISHED_RETURNED
+            }
+            Some(_) => key::PROCEDURE_ABOLISHED_KEPT,
+        };
+        let source = end.transition.as_ref();
+        let source = source.map(|transition| law::citation(lang, &transition.law, &index.acts));
+        let source = el("span").class("facts__source").child(source);
+        main = main.child(el("p").child(sent).child(" ").child(source));
     }
     let code = fact(key::PROCEDURE_CODE, chunk.procedure.code.as_str());
     let official = fact(

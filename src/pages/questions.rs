@@ -15,6 +15,7 @@ use super::{
     card::{Card, contact_field, scanned},
     later::Places,
     open::Open,
+    sources::sources,
     step::{element_of, going_on, step_head, worded},
     table::table_view,
 };
@@ -99,6 +100,10 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
         _ => (Vec::new(), Some(contact_questions(&open, told))),
     };
     let next = submit_button(key::STEP_NEXT.text(lang));
+    let sources = match step {
+        Step::Section(id) => Some(sources(&open, id)),
+        _ => None,
+    };
     let form = el("form")
         .flag("novalidate", true)
         .on("submit", submit)
@@ -110,7 +115,7 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
     (
         step_head(step, &name),
         error_summary(summary, page::focus),
-        form,
+        (form, sources),
     )
 }
 

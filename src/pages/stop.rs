@@ -36,6 +36,7 @@ pub(super) fn stop_page() -> El {
             .class("stack")
             .child(el("p").child(worded(&open, lang, gate)))
             .child(instead.map(|instead| el("p").child(instead)))
+            .child(way_to(&open, gate))
             .child(cited);
         said = said.child(reason);
         let step = steps(&open.version)
@@ -52,4 +53,18 @@ pub(super) fn stop_page() -> El {
         said.child(el("h2").child(key::STOP_WHAT_NOW))
             .child(ways.child(other)),
     )
+}
+
+/// The way to the procedure that a gate says is the right one.
+fn way_to(open: &Open, gate: &Finding) -> Option<El> {
+    let Catalog(index) = expect_context();
+    let id = gate.fault.code.strip_prefix("rule.")?;
+    let rule = open.version.rules.iter().find(|rule| rule.id == *id)?;
+    let code = rule.go_to.as_ref()?;
+    let listing = index
+        .procedures
+        .iter()
+        .find(|listing| listing.code == *code)?;
+    let way = link(&format!("/procedures/{code}"), listing.name.in_lang(lang()));
+    Some(el("p").child(way.class("ways__way")))
 }

@@ -173,3 +173,37 @@ walk("a procedure describes itself to programs that run no app", { viewport: DES
   await page.goto(EXTEND);
   await arrives(page, EXTEND);
 });
+
+walk("what people call a thing leads to it", { viewport: PHONE }, async (page) => {
+  await page.goto("/");
+  const first = page.locator("main article, main li").filter({ hasText: "Mã 1." }).first();
+  for (const [called, code] of [
+    ["mất chứng chỉ", "1.013217"],
+    ["xin phep xay nha", "1.013225"],
+    ["1.009122", "1.01322"],
+    ["vỉa hè", "1.013274"],
+  ]) {
+    await page.getByRole("searchbox").fill(called);
+    await sees(first, code);
+  }
+});
+
+walk("an abolished procedure says what becomes of dossiers", { viewport: PHONE }, async (page) => {
+  await page.goto("/procedures/1.013218");
+  await sees(page.locator("main"), "dừng giải quyết và trả lại người nộp");
+  await sees(page.locator("main"), "khoản 5 Điều 76 Nghị định 217/2026/NĐ-CP");
+  await fits(page);
+});
+
+walk("every question shows its article, and a stop its way on", { viewport: PHONE }, async (page) => {
+  await page.goto("/procedures/1.013235/permit");
+  await page.getByText("Căn cứ pháp lý của các câu hỏi này").click();
+  await sees(page.locator(".sources"), "Số giấy phép điểm a khoản 2 Điều 64 Nghị định 217/2026/NĐ-CP");
+  await fits(page);
+  await page.goto("/procedures/1.013235/situation");
+  await answers(page, { "field-case-lost": true, "field-issuer-commune": true });
+  await page.getByRole("button", { name: "Tiếp tục" }).click();
+  await arrives(page, "/procedures/1.013235/stop");
+  await page.locator(".ways__way").first().click();
+  await arrives(page, "/procedures/1.013228");
+});

@@ -204,7 +204,7 @@ fn search_words(chunks: &BTreeMap<Id, ProcedureChunk>, lang: Lang) -> SearchWord
                 .map(letters::bare)
                 .collect(),
         };
-        texts.into_iter().collect::<Vec<_>>().join(" ")
+        texts.into_iter().collect::<Vec<_>>().join(", ")
     };
     let words = chunks
         .iter()

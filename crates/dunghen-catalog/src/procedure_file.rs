@@ -130,6 +130,7 @@ pub(crate) fn procedure(
             from: entry.from.0,
             confirmed: entry.confirmed,
             law: entry.law,
+            transition: entry.transition,
             replaced_by: entry.replaced_by,
         }),
         versions,

@@ -118,7 +118,13 @@ impl Procedure {
                 _ => {}
             }
         }
-        ruling
+        let end = self.abolished.as_ref().filter(|end| end.from <= today);
+        match end.and_then(|end| end.transition.as_ref()) {
+            Some(transition) if transition.outcome == UnderWay::Return => {
+                Ruling::Return(&transition.law)
+            }
+            _ => ruling,
+        }
     }
 }
 
@@ -146,6 +152,9 @@ pub struct Abolished {
     pub confirmed: bool,
     /// Where that is laid down.
     pub law: Option<Citation>,
+    /// What becomes of dossiers sent while it was in force and not settled by then; none
+    /// where the law does not say.
+    pub transition: Option<Transition>,
     /// The procedures that took its place.
     pub replaced_by: Vec<Id>,
 }

@@ -4,7 +4,7 @@
 use dunghen_core::{
     citation::Citation,
     id::Id,
-    procedure::{Depth, Version},
+    procedure::{Depth, Transition, Version},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::{
     Lowering,
-    entries::{CaseEntry, Code, Day, Law, SectionEntry, VersionEntry},
+    entries::{CaseEntry, Code, Day, Law, SectionEntry, TransitionEntry, VersionEntry},
 };
 use crate::{dates::LocalDate, sources::Sources};
 
@@ -38,6 +38,10 @@ pub(super) struct AbolishedEntry {
     /// Where that is laid down.
     #[schemars(with = "Option<Law>")]
     pub(super) law: Option<Citation>,
+    /// What becomes of dossiers sent while it was in force and not settled by then: `keep`
+    /// or `return`; left out where the law does not say.
+    #[schemars(with = "Option<TransitionEntry>")]
+    pub(super) transition: Option<Transition>,
     /// The codes of the procedures that took its place.
     #[serde(default)]
     #[schemars(with = "Vec<Code>")]

@@ -124,7 +124,7 @@ pub(super) struct VersionEntry {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used; core reads the real one")]
-struct TransitionEntry {
+pub(super) struct TransitionEntry {
     /// `keep`: their version goes on; `take_over`: this version applies; `return`:
     /// settling stops and they go back.
     #[schemars(with = "UnderWayName")]

@@ -58,12 +58,12 @@ pub(crate) fn links(
     let cited = procedure.versions.iter().flat_map(citations);
     let unknown: BTreeSet<_> = cited
         .chain(&procedure.online.law)
-        .chain(
-            procedure
-                .abolished
+        .chain(procedure.abolished.iter().flat_map(|end| {
+            let transition = end.transition.as_ref();
+            end.law
                 .iter()
-                .filter_map(|end| end.law.as_ref()),
-        )
+                .chain(transition.map(|transition| &transition.law))
+        }))
         .map(|citation| citation.act.as_str())
         .filter(|act| !acts.contains_key(*act))
         .collect();

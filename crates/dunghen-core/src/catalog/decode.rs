@@ -296,7 +296,7 @@ parts! {
         code, field_of_work, depth, agency, levels, applicants, channels, online, abolished,
         versions
     }
-    Abolished { from, confirmed, law, replaced_by }
+    Abolished { from, confirmed, law, transition, replaced_by }
     Online { level, law }
     Version {
         id, effective_from, as_read, effective_to, basis, transition, cases, sections, order,
