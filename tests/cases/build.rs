@@ -67,12 +67,14 @@ fn generated(catalog: &Catalog) -> anyhow::Result<Vec<Value>> {
                 if at % 2 == 1 {
                     dossier = spoilt(version, dossier, &mut chance);
                 }
-                let verdict = assess(version, &dossier, day);
+                // As it arrives: what cannot be read is written as nothing.
+                let sent = serde_json::to_value(&dossier)?;
+                let verdict = assess(version, &serde_json::from_value(sent.clone())?, day);
                 all.push(json!({
                     "procedure": chunk.procedure.code,
                     "day": day,
                     "whole": at % 2 == 0,
-                    "dossier": dossier,
+                    "dossier": sent,
                     "verdict": serde_json::to_string(&verdict)?,
                 }));
             }
