@@ -201,7 +201,7 @@ walk("every question shows its article, and a stop its way on", { viewport: PHON
   await sees(page.locator(".sources"), "Số giấy phép điểm a khoản 2 Điều 64 Nghị định 217/2026/NĐ-CP");
   await fits(page);
   await page.goto("/procedures/1.013235/situation");
-  await answers(page, { "field-case-lost": true, "field-issuer-commune": true });
+  await answers(page, { "field-case": true, "field-issuer-commune": true });
   await page.getByRole("button", { name: "Tiếp tục" }).click();
   await arrives(page, "/procedures/1.013235/stop");
   await page.locator(".ways__way").first().click();
