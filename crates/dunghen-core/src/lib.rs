@@ -27,6 +27,7 @@ mod graph;
 pub mod id;
 pub mod legacy_text;
 pub mod letters;
+pub mod life;
 pub mod map;
 pub mod place;
 pub mod procedure;

@@ -13,7 +13,7 @@ mod days;
 mod phases;
 mod scenarios;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use alloc::vec::Vec;
 

@@ -162,6 +162,20 @@ pub enum FieldKind {
     Table(Table),
 }
 
+impl FieldKind {
+    /// Whether an answer is a number that identifies a person or an organisation.
+    pub fn identifies(&self) -> bool {
+        matches!(
+            self,
+            Self::CitizenId
+                | Self::OldIdNumber
+                | Self::Passport
+                | Self::TaxCode
+                | Self::EnterpriseCode
+        )
+    }
+}
+
 /// A day an answer is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DateBound {

@@ -3,6 +3,7 @@
 use alloc::{sync::Arc, vec::Vec};
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 
 use super::{Entry, Reason, Schedule, Terms, days, moment, vietnam_offset};
 use crate::{
@@ -12,7 +13,8 @@ use crate::{
 };
 
 /// Something that moves the result, or ends the settlement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The agency asks for a supplement.
     SupplementAsked,

@@ -31,7 +31,7 @@ fn law() -> Arc<Citation> {
 }
 
 /// Year 2026, with 24 November off, open from 8 to 12 and from 13 to 17.
-fn calendar() -> WorkCalendar {
+pub(crate) fn calendar() -> WorkCalendar {
     let counting = law;
     WorkCalendar::new(CalendarData {
         weekly_rest: vec![Weekday::Sat, Weekday::Sun],
@@ -63,7 +63,7 @@ fn calendar() -> WorkCalendar {
     })
 }
 
-fn hours() -> OfficeHours {
+pub(crate) fn hours() -> OfficeHours {
     let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
     OfficeHours {
         seasons: vec![Season {

@@ -9,7 +9,8 @@ use super::Session;
 use crate::{
     calendar::{OfficeHours, WorkCalendar},
     condition::Truth,
-    procedure::{Channel, Version},
+    life::Course,
+    procedure::{Channel, Phase, Version},
     schedule::{PhasePlan, Schedule, Terms, plan, vietnam_offset},
 };
 
@@ -47,15 +48,35 @@ impl<V: Deref<Target = Version>> Session<V> {
         Some(schedule)
     }
 
-    /// The phases of a schedule, those that are part of its settlement for sure.
+    /// What its life after sending rests on.
+    pub fn course<'s>(
+        &'s self,
+        calendar: &'s WorkCalendar,
+        hours: &'s OfficeHours,
+        sent_at: DateTime<FixedOffset>,
+    ) -> Course<'s> {
+        let components = self.version.components.iter();
+        Course {
+            terms: self.terms(calendar, hours, sent_at),
+            supplements: self.version.supplements.clone(),
+            phases: self.settlement(),
+            components: components.map(|component| &component.id).collect(),
+        }
+    }
+
+    /// The phases that are part of its settlement for sure.
+    fn settlement(&self) -> Vec<&Phase> {
+        let phases = self.version.phases.iter();
+        phases
+            .filter(|phase| self.truth_of(&phase.when) == Truth::Yes)
+            .collect()
+    }
+
+    /// The phases of a schedule.
     pub fn phases(&self, terms: &Terms<'_>, schedule: &Schedule) -> Vec<PhasePlan> {
         let (Some(accepted), Some(result)) = (schedule.accepted_at, schedule.result_at) else {
             return Vec::new();
         };
-        let phases = self.version.phases.iter();
-        let phases: Vec<_> = phases
-            .filter(|phase| self.truth_of(&phase.when) == Truth::Yes)
-            .collect();
-        plan(terms, &phases, accepted, result, &[])
+        plan(terms, &self.settlement(), accepted, result, &[])
     }
 }
