@@ -6,9 +6,12 @@ use dunghen_words::{
     form::{Filled, FilledLine, FilledPart, Value as Given},
     law,
 };
-use typst::foundations::{Array, Dict, IntoValue, Str, Value};
+use typst::foundations::{IntoValue, Value};
 
-use crate::typeset::{Unprintable, pdf};
+use crate::{
+    typeset::{Unprintable, pdf},
+    values::{dict, list, optional, text},
+};
 
 const SOURCE: &str = include_str!("form.typ");
 
@@ -89,25 +92,6 @@ fn line(line: &FilledLine) -> Value {
         }
     };
     values.into_value()
-}
-
-fn dict<const N: usize>(values: [(&str, Value); N]) -> Dict {
-    let values = values.into_iter();
-    values
-        .map(|(name, value)| (Str::from(name), value))
-        .collect()
-}
-
-fn list<T>(items: &[T], value: impl Fn(&T) -> Value) -> Value {
-    items.iter().map(value).collect::<Array>().into_value()
-}
-
-fn text(text: &str) -> Value {
-    Str::from(text).into_value()
-}
-
-fn optional(words: Option<&str>) -> Value {
-    words.map_or(Value::None, text)
 }
 
 #[cfg(test)]

@@ -78,17 +78,18 @@ impl World for Sheet {
 }
 
 /// Sets a source with its values, which it finds in `sys.inputs`.
-pub(crate) fn pdf(source: &str, values: Dict) -> Result<Vec<u8>, Unprintable> {
+pub(crate) fn document(source: &str, values: Dict) -> Result<PagedDocument, Unprintable> {
     let sheet = Sheet {
         library: LazyHash::new(Library::builder().with_inputs(values).build()),
         source: Source::detached(source),
     };
-    let unprintable = |mistakes: &[SourceDiagnostic]| {
-        let messages = mistakes.iter().map(|mistake| mistake.message.as_str());
-        Unprintable(messages.collect::<Vec<_>>().join("; "))
-    };
     let document = typst::compile::<PagedDocument>(&sheet).output;
-    let document = document.map_err(|mistakes| unprintable(&mistakes))?;
+    document.map_err(|mistakes| unprintable(&mistakes))
+}
+
+/// The PDF of a source with its values.
+pub(crate) fn pdf(source: &str, values: Dict) -> Result<Vec<u8>, Unprintable> {
+    let document = document(source, values)?;
     let accessible = PdfOptions {
         standards: PdfStandards::new(&[PdfStandard::Ua_1])
             .map_err(|problem| Unprintable(problem.message().to_string()))?,
@@ -101,4 +102,9 @@ pub(crate) fn pdf(source: &str, values: Dict) -> Result<Vec<u8>, Unprintable> {
         .map_err(|mistakes| unprintable(&mistakes));
     comemo::evict(KEPT_FOR);
     pdf
+}
+
+fn unprintable(mistakes: &[SourceDiagnostic]) -> Unprintable {
+    let messages = mistakes.iter().map(|mistake| mistake.message.as_str());
+    Unprintable(messages.collect::<Vec<_>>().join("; "))
 }

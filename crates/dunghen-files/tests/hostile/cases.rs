@@ -1,0 +1,22 @@
+//! The table.
+
+mod archive;
+mod disguise;
+mod other;
+mod pdf;
+mod picture;
+
+use crate::table::Case;
+
+pub(crate) fn all() -> Vec<Case> {
+    [
+        archive::cases(),
+        disguise::cases(),
+        other::cases(),
+        pdf::cases(),
+        picture::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
