@@ -21,7 +21,24 @@ use toml::{Table, Value};
 type Words = BTreeMap<String, String>;
 
 /// What the server alone says; in the browser these lines are empty.
-const SERVERS_OWN: &str = "problem.";
+const SERVERS_OWN: [&str; 14] = [
+    "problem.",
+    "finding.life.",
+    "desk.",
+    "life_act.",
+    // What is found only where a file is looked into as a whole.
+    "finding.file.unknown_kind",
+    "finding.file.kind_mismatch",
+    "finding.file.truncated",
+    "finding.file.pdf_",
+    "finding.file.too_many_pages",
+    "finding.file.active_content",
+    "finding.file.image_",
+    "finding.file.unreadable",
+    "finding.file.took_too_long",
+    // Until a page of the app follows a dossier.
+    "stage.",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let locales = Path::new("../../locales");
@@ -118,14 +135,15 @@ fn generate(vi: &Words, english: &str, dynamic: &str) -> Result<String, std::fmt
         tables.any(|table| key.starts_with(&format!("{table}.")))
     };
     // A key that is never looked up by its name leaves its line empty.
-    let names = vi
-        .keys()
-        .map(|key| if named(key) { key.as_str() } else { "" });
     let in_browser = env::var_os("CARGO_FEATURE_BOTH").is_none();
-    let said = vi.iter().map(|(key, text)| {
-        let left_out = in_browser && key.starts_with(SERVERS_OWN);
-        if left_out { "" } else { text.as_str() }
+    let left_out = |key: &str| in_browser && SERVERS_OWN.iter().any(|own| key.starts_with(own));
+    let names = vi.keys().map(|key| match named(key) && !left_out(key) {
+        true => key.as_str(),
+        false => "",
     });
+    let said = vi
+        .iter()
+        .map(|(key, text)| if left_out(key) { "" } else { text.as_str() });
     for (name, text) in [("VI", lines(said)), ("NAMES", lines(names))] {
         writeln!(out, "static {name}: List = List::of({text:?});")?;
     }

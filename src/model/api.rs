@@ -11,9 +11,17 @@ pub(crate) struct Problem {
     pub(crate) title: String,
     #[serde(default)]
     pub(crate) findings: Vec<Finding>,
+    /// What is so in this one case.
+    #[serde(default)]
+    pub(crate) detail: Option<String>,
 }
 
 impl Problem {
+    /// The most that is said of it in one sentence.
+    pub(crate) fn message(self) -> String {
+        self.detail.unwrap_or(self.title)
+    }
+
     /// Whether the rules changed since this page was loaded.
     pub(crate) fn is_catalog_mismatch(&self) -> bool {
         self.kind == "/problems/catalog-mismatch"

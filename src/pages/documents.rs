@@ -400,7 +400,7 @@ fn send(open: &Open, lang: Lang, id: u32) {
             Err(error) => {
                 let problem = match error {
                     NetError::Lost => key::COMPONENTS_UPLOAD_FAILED.text(lang).to_owned(),
-                    NetError::Problem(problem) => problem.title,
+                    NetError::Problem(problem) => problem.message(),
                 };
                 change(&|upload| {
                     upload.problem = Some(problem.clone());

@@ -105,7 +105,7 @@ export async function startServer(definitions) {
       ended.then(() => reject(new Error(`the server ended before it said ${text}: ${said}`)));
       look();
     });
-  return { origin, stop, says };
+  return { origin, stop, says, data };
 }
 
 export function startBrowser() {

@@ -54,7 +54,7 @@ impl Attachments {
     /// Keeps a file that has arrived whole, safe on disk before it answers.
     pub(crate) fn keep(&self, arriving: Arriving) -> io::Result<Kept> {
         arriving.file.sync_all()?;
-        let sha256 = hex(&arriving.hasher.clone().finalize());
+        let sha256 = arriving.sha256();
         let kept = Kept {
             kind: FileKind::of(&arriving.head),
             bytes: arriving.bytes,
@@ -70,16 +70,21 @@ impl Attachments {
         Ok(kept)
     }
 
-    /// What is kept under a hash; none where nothing is.
-    pub(crate) fn find(&self, sha256: &str) -> io::Result<Option<Kept>> {
+    /// Where what has a hash is kept, if anything is; none where it is no hash.
+    pub(crate) fn kept_at(&self, sha256: &str) -> Option<PathBuf> {
         let named = sha256.len() == 64
             && sha256
                 .bytes()
                 .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if !named {
+        named.then(|| self.path(sha256))
+    }
+
+    /// What is kept under a hash; none where nothing is.
+    pub(crate) fn find(&self, sha256: &str) -> io::Result<Option<Kept>> {
+        let Some(path) = self.kept_at(sha256) else {
             return Ok(None);
-        }
-        let mut file = match File::open(self.path(sha256)) {
+        };
+        let mut file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
@@ -120,6 +125,16 @@ impl Arriving {
         self.head.extend(piece.iter().take(wanted));
         self.bytes += piece.len() as u64;
         Ok(())
+    }
+
+    /// The hash of what has come so far.
+    pub(crate) fn sha256(&self) -> String {
+        hex(&self.hasher.clone().finalize())
+    }
+
+    /// Where it lies until it is kept.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// How much has come so far.

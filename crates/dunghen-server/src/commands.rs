@@ -5,6 +5,7 @@ pub mod check;
 pub mod due;
 pub mod explain;
 pub mod impact;
+pub mod keeping;
 pub mod test;
 
 use std::path::Path;

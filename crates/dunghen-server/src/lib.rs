@@ -9,9 +9,13 @@ pub mod eval;
 mod attachments;
 mod compress;
 mod headers;
+mod inspector;
+mod officers;
 mod problem;
 mod reload;
 mod routes;
+mod settlement;
+mod slips;
 mod state;
 mod store;
 
@@ -21,9 +25,13 @@ use anyhow::Context;
 use dunghen_catalog::Catalog;
 use tokio::{net::TcpListener, signal};
 
+pub use inspector::Inspector;
 pub use reload::Watched;
 
-use crate::{attachments::Attachments, clock::Clock, state::AppState, store::Store};
+use crate::{attachments::Attachments, clock::Clock, state::AppState, store::sqlite::Sqlite};
+
+/// The database inside the data folder.
+const DATABASE: &str = "dunghen.sqlite";
 
 /// Serves until asked to stop.
 ///
@@ -37,7 +45,7 @@ pub async fn serve(
     clock: Clock,
     watched: Option<Watched>,
 ) -> anyhow::Result<()> {
-    let state = state(data, catalog, clock)?;
+    let state = state(data, catalog, clock, Inspector::own()?)?;
     if let Some(watched) = watched {
         tokio::spawn(watched.follow(Arc::clone(&state)));
     }
@@ -57,19 +65,30 @@ pub async fn serve(
 /// # Errors
 ///
 /// The data folder cannot be used.
-pub fn router(data: &Path, catalog: Catalog, clock: Clock) -> anyhow::Result<axum::Router> {
-    Ok(routes::router(state(data, catalog, clock)?))
+pub fn router(
+    data: &Path,
+    catalog: Catalog,
+    clock: Clock,
+    inspector: Inspector,
+) -> anyhow::Result<axum::Router> {
+    Ok(routes::router(state(data, catalog, clock, inspector)?))
 }
 
-fn state(data: &Path, catalog: Catalog, clock: Clock) -> anyhow::Result<Arc<AppState>> {
+fn state(
+    data: &Path,
+    catalog: Catalog,
+    clock: Clock,
+    inspector: Inspector,
+) -> anyhow::Result<Arc<AppState>> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("cannot make the data folder {}", data.display()))?;
-    let store = Store::open(&data.join("dunghen.sqlite"))?;
+    let store = Arc::new(Sqlite::open(&data.join(DATABASE))?);
     let attachments = Attachments::open(&data.join("attachments"))?;
     if let Clock::Fixed(at) = &clock {
         tracing::warn!(%at, "the clock is stopped; no dossier taken now is real");
     }
-    Ok(Arc::new(AppState::new(catalog, store, attachments, clock)))
+    let state = AppState::new(catalog, store, attachments, clock, inspector);
+    Ok(Arc::new(state))
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this command's answer")]

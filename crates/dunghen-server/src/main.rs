@@ -15,7 +15,7 @@ use dunghen_core::{procedure::Channel, text::Lang};
 use dunghen_server::{
     Watched,
     clock::{Clock, moment},
-    commands::{Answer, calendar, check::check, due, explain, impact::impact, test::test},
+    commands::{Answer, calendar, check::check, due, explain, impact::impact, keeping, test::test},
     definitions, serve,
 };
 
@@ -43,6 +43,62 @@ enum Command {
         /// Stop the clock at this moment, for rehearsals and tests.
         #[arg(long, value_name = "RFC 3339")]
         fixed_clock: Option<DateTime<FixedOffset>>,
+    },
+    /// Make an officer's account, or give it another password, read from standard input.
+    Officer {
+        /// The name of the account.
+        account: String,
+        /// The officer's full name, as it stands on slips.
+        #[arg(long)]
+        name: String,
+        /// Whose dossiers are theirs, from units/agencies.toml.
+        #[arg(long)]
+        agency: String,
+        /// The server's data folder.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Check that what is kept is what was added.
+    Verify {
+        /// The server's data folder.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make all rows again from the events they are made of.
+    Rebuild {
+        /// The server's data folder.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy all that is kept into one file, while the server runs.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+        /// The server's data folder.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Put what was copied into an empty data folder, and check it.
+    Restore {
+        /// The file that was written.
+        file: PathBuf,
+        /// The data folder to make.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Look into one file; the server runs this for every upload.
+    #[command(hide = true)]
+    Inspect {
+        /// The file.
+        file: PathBuf,
+        /// The limits, in JSON.
+        limits: String,
     },
     /// Check procedures, calendars and units.
     Check {
@@ -173,15 +229,19 @@ enum Command {
 /// The exit code where something cannot be read or used at all.
 const UNUSABLE: u8 = 2;
 
-#[tokio::main]
 #[expect(clippy::print_stderr, reason = "this is where errors are told")]
-async fn main() -> ExitCode {
-    run(Arguments::parse().command)
-        .await
-        .unwrap_or_else(|error| {
-            eprintln!("error: {error:#}");
-            ExitCode::from(UNUSABLE)
-        })
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        // Before any other thread is there: each would take of the memory it limits.
+        Command::Inspect { file, limits } => inspect(&file, &limits),
+        command => tokio::runtime::Runtime::new()
+            .context("cannot start")
+            .and_then(|runtime| runtime.block_on(run(command))),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(UNUSABLE)
+    })
 }
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
@@ -203,6 +263,27 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             serve(listen, &data, catalog, clock, watched).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Officer {
+            account,
+            name,
+            agency,
+            data,
+        } => {
+            let catalog = dunghen_catalog::compile(&definitions::built_in())?;
+            if catalog.index.agency(&agency.as_str().into()).is_none() {
+                anyhow::bail!("found the agency `{agency}`, expected one of units/agencies.toml");
+            }
+            let input = std::io::stdin().lock();
+            told(
+                &keeping::officer(&data, &account, &name, &agency, input).await?,
+                false,
+            )
+        }
+        Command::Verify { data, json } => told(&keeping::verify(&data).await?, json),
+        Command::Rebuild { data, json } => told(&keeping::rebuild(&data).await?, json),
+        Command::Backup { file, data } => told(&keeping::back_up(&data, &file).await?, false),
+        Command::Restore { file, data } => told(&keeping::restore(&data, &file).await?, false),
+        Command::Inspect { file, limits } => inspect(&file, &limits),
         Command::Check { definitions, json } => told(&check(&definitions)?, json),
         Command::Test { definitions, json } => told(&test(&definitions)?, json),
         Command::Explain {
@@ -283,6 +364,12 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             json,
         } => eval(&expression, bindings.as_deref(), json),
     }
+}
+
+fn inspect(file: &Path, limits: &str) -> anyhow::Result<ExitCode> {
+    let limits = serde_json::from_str(limits).context("the limits cannot be read")?;
+    dunghen_files::answer(file, &limits, &mut std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn language(tag: &str) -> anyhow::Result<Lang> {

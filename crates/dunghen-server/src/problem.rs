@@ -5,9 +5,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use dunghen_core::{catalog::Words, finding::Finding, text::Lang};
+use chrono::TimeDelta;
+use dunghen_core::{catalog::Words, finding::Finding, life::Refused, text::Lang};
 use dunghen_words::{Key, key, sentence};
 use serde::Serialize;
+
+use crate::{settlement, store::StoreError};
 
 /// A failure as the client gets it.
 #[derive(Debug, Serialize)]
@@ -22,6 +25,9 @@ pub(crate) struct Problem {
     catalog: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<WordedFinding>,
+    /// After how many seconds another try may be made; 0 where that is not said.
+    #[serde(skip)]
+    retry_after: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,8 +48,18 @@ pub(crate) enum Kind {
     IdempotencyKeyReused,
     TooLarge,
     UnsupportedFile,
+    RejectedFile,
     NotFound,
     MethodNotAllowed,
+    Unauthorised,
+    Moved,
+    ConditionMissing,
+    Refused,
+    UnknownDossier,
+    TooManyTries,
+    ForeignOrigin,
+    NoRoom,
+    StoreUnavailable,
     Internal,
 }
 
@@ -90,6 +106,11 @@ impl Kind {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 key::PROBLEM_UNSUPPORTED_FILE,
             ),
+            Self::RejectedFile => (
+                "/problems/rejected-file",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                key::PROBLEM_REJECTED_FILE,
+            ),
             Self::NotFound => (
                 "/problems/not-found",
                 StatusCode::NOT_FOUND,
@@ -99,6 +120,51 @@ impl Kind {
                 "/problems/method-not-allowed",
                 StatusCode::METHOD_NOT_ALLOWED,
                 key::PROBLEM_METHOD_NOT_ALLOWED,
+            ),
+            Self::Unauthorised => (
+                "/problems/unauthorised",
+                StatusCode::UNAUTHORIZED,
+                key::PROBLEM_UNAUTHORISED,
+            ),
+            Self::Moved => (
+                "/problems/moved",
+                StatusCode::PRECONDITION_FAILED,
+                key::PROBLEM_MOVED,
+            ),
+            Self::ConditionMissing => (
+                "/problems/condition-missing",
+                StatusCode::PRECONDITION_REQUIRED,
+                key::PROBLEM_CONDITION_MISSING,
+            ),
+            Self::Refused => (
+                "/problems/refused",
+                StatusCode::CONFLICT,
+                key::PROBLEM_REFUSED,
+            ),
+            Self::UnknownDossier => (
+                "/problems/unknown-dossier",
+                StatusCode::NOT_FOUND,
+                key::PROBLEM_UNKNOWN_DOSSIER,
+            ),
+            Self::TooManyTries => (
+                "/problems/too-many-tries",
+                StatusCode::TOO_MANY_REQUESTS,
+                key::PROBLEM_TOO_MANY_TRIES,
+            ),
+            Self::ForeignOrigin => (
+                "/problems/foreign-origin",
+                StatusCode::FORBIDDEN,
+                key::PROBLEM_FOREIGN_ORIGIN,
+            ),
+            Self::NoRoom => (
+                "/problems/no-room",
+                StatusCode::INSUFFICIENT_STORAGE,
+                key::PROBLEM_NO_ROOM,
+            ),
+            Self::StoreUnavailable => (
+                "/problems/store-unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                key::PROBLEM_STORE_UNAVAILABLE,
             ),
             Self::Internal => (
                 "/problems/internal",
@@ -119,7 +185,34 @@ impl Problem {
             detail: None,
             catalog: None,
             findings: Vec::new(),
+            retry_after: 0,
         }
+    }
+
+    /// What the rules of a dossier's life forbid.
+    pub(crate) fn refused(lang: Lang, refused: &Refused) -> Self {
+        let findings = vec![settlement::finding(refused)];
+        Self::new(Kind::Refused, lang).findings(lang, findings, &Words::default())
+    }
+
+    /// When another try may be made.
+    pub(crate) fn retry_after(mut self, time: TimeDelta) -> Self {
+        self.retry_after = u32::try_from(time.num_seconds()).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// What it is, in words.
+    pub(crate) fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// The sentences of its findings.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.findings.iter().map(|finding| finding.message.as_str())
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// What was found and expected in this one request.
@@ -145,6 +238,19 @@ impl Problem {
         self
     }
 
+    /// A failure of the store: there is no room, it cannot write now, or it is ours.
+    pub(crate) fn of_store(lang: Lang, cause: &StoreError) -> Self {
+        tracing::error!(%cause, "the store failed");
+        Self::new(
+            match cause {
+                cause if cause.is_full() => Kind::NoRoom,
+                StoreError::Json(_) => Kind::Internal,
+                _ => Kind::StoreUnavailable,
+            },
+            lang,
+        )
+    }
+
     /// A failure of ours: logged here, told without its cause.
     pub(crate) fn internal(lang: Lang, cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");
@@ -154,8 +260,12 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (status, retry_after) = (self.status(), self.retry_after);
         let mut response = (status, Json(self)).into_response();
+        if retry_after > 0 {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+        }
         response.headers_mut().insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),

@@ -4,17 +4,25 @@ mod app;
 mod attachments;
 mod calendar;
 mod catalog;
+mod desk;
 mod dossiers;
 mod forms;
+mod guard;
+mod officer;
 mod page;
 mod schedule;
+mod tracking;
+mod view;
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
     body::{Body, BodyDataStream},
+    extract::{Request, State},
     http::{HeaderMap, StatusCode},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use dunghen_core::text::Lang;
@@ -39,26 +47,64 @@ const REFUSED_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub(crate) fn router(state: Arc<AppState>) -> Router {
     let api = Router::new()
         .route("/dossiers", post(dossiers::send))
+        .route("/dossiers/{code}", get(tracking::show))
+        .route("/dossiers/{code}/events", post(tracking::act))
         .route("/attachments", post(attachments::receive))
         .route("/forms/{component}", post(forms::print))
         .route("/schedule", get(schedule::show))
         .route("/calendar/{year}", get(calendar::show))
+        .route(
+            "/session",
+            get(officer::session)
+                .post(officer::sign_in)
+                .delete(officer::sign_out),
+        )
+        .route("/officer/dossiers", get(officer::list))
+        .route("/officer/dossiers/{code}", get(officer::open))
+        .route("/officer/dossiers/{code}/events", post(officer::act))
         .fallback(unknown)
         .method_not_allowed_fallback(refused_method);
     let router = Router::new()
         .nest("/api/v1", api)
+        .route("/desk", get(desk::list))
+        .route("/desk/session", post(desk::sign_in))
+        .route("/desk/leave", post(desk::sign_out))
+        .route("/desk/desk.css", get(desk::style))
+        .route("/slips.css", get(desk::slip_style))
+        .route("/desk/dossiers/{code}", get(desk::open).post(desk::act))
+        .route("/desk/dossiers/{code}/slips/{slip}", get(desk::slip))
+        .route("/desk/dossiers/{code}/files/{number}", get(desk::file))
         .route("/catalog/index.bin", get(catalog::index))
         .route("/catalog/words/{file}", get(catalog::words))
         .route("/catalog/{hash}/{file}", get(catalog::chunk))
         .route("/healthz", get(StatusCode::NO_CONTENT))
+        .route("/readyz", get(ready))
         .method_not_allowed_fallback(refused_method)
         .fallback(app::file)
         .with_state(state)
+        .layer(middleware::from_fn(own_pages))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             REQUEST_TIMEOUT,
         ));
     headers::secure(router)
+}
+
+/// Refuses what another site has a browser send.
+async fn own_pages(request: Request, next: Next) -> Response {
+    if guard::is_foreign(request.method(), request.headers()) {
+        let lang = lang_of(request.headers());
+        return Problem::new(Kind::ForeignOrigin, lang).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether what arrives now could be kept.
+async fn ready(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Response {
+    match state.store.ready().await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => Problem::of_store(lang_of(&headers), &error).into_response(),
+    }
 }
 
 async fn unknown(headers: HeaderMap) -> Problem {

@@ -10,17 +10,26 @@ use dunghen_catalog::Catalog;
 use dunghen_core::{agency::Agency, catalog::ProcedureChunk};
 use tokio::sync::Semaphore;
 
-use crate::{attachments::Attachments, clock::Clock, compress::Compressed, store::Store};
+use crate::{
+    attachments::Attachments, clock::Clock, compress::Compressed, inspector::Inspector,
+    store::Store,
+};
 
 pub(crate) struct AppState {
     /// What is in force; another takes its place when definitions change.
     served: RwLock<Arc<Served>>,
-    pub(crate) store: Store,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) attachments: Attachments,
     pub(crate) clock: Clock,
+    pub(crate) inspector: Inspector,
     /// Leave to set type: a large form keeps a core busy for a while.
     pub(crate) printing: Semaphore,
+    /// Leave to look at a password.
+    pub(crate) signing_in: Semaphore,
 }
+
+/// How many passwords are looked at at a time: each takes 19 MB and a core meanwhile.
+const PASSWORDS_AT_ONCE: usize = 2;
 
 /// How many forms are set at a time.
 const PRINTED_AT_ONCE: usize = 2;
@@ -57,16 +66,19 @@ impl Served {
 impl AppState {
     pub(crate) fn new(
         catalog: Catalog,
-        store: Store,
+        store: Arc<dyn Store>,
         attachments: Attachments,
         clock: Clock,
+        inspector: Inspector,
     ) -> Self {
         Self {
             served: RwLock::new(Arc::new(Served::new(catalog))),
             store,
             attachments,
             clock,
+            inspector,
             printing: Semaphore::new(PRINTED_AT_ONCE),
+            signing_in: Semaphore::new(PASSWORDS_AT_ONCE),
         }
     }
 

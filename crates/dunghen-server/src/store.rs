@@ -1,220 +1,206 @@
-//! What the server keeps: SQLite in one file.
+//! What the server keeps, and how it is asked for it.
 //!
-//! Write-ahead log with `synchronous=FULL`: a dossier that was acknowledged
-//! survives a power cut. Filing and its idempotency key share a transaction,
-//! so a repeated request finds either both or neither.
+//! Everything that happens to a dossier is an event that is added and never changed;
+//! each carries the hash of the one before it ([`chain`]). The rows that lists and pages
+//! read are [`record::Record`]s folded from events and can be made again from them. A
+//! store knows nothing of the law: what an act means is decided before it is added.
+//!
+//! A write is acknowledged once it would survive a power cut, together with the answer
+//! kept under its idempotency key: a repeated request finds either both or neither.
 
-use std::{path::Path, sync::Mutex};
+pub(crate) mod chain;
+pub(crate) mod record;
+pub(crate) mod sqlite;
 
+use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-const SCHEMA: &str = "
-    CREATE TABLE IF NOT EXISTS dossiers (
-        code      TEXT PRIMARY KEY,
-        procedure TEXT NOT NULL,
-        version   TEXT NOT NULL,
-        catalog   TEXT NOT NULL,
-        sent_at   TEXT NOT NULL,
-        dossier   TEXT NOT NULL,
-        receipt   TEXT NOT NULL
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS idempotency_keys (
-        key         TEXT PRIMARY KEY,
-        fingerprint TEXT NOT NULL,
-        code        TEXT NOT NULL REFERENCES dossiers (code)
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS day_counters (
-        unit TEXT NOT NULL,
-        day  TEXT NOT NULL,
-        last INTEGER NOT NULL,
-        PRIMARY KEY (unit, day)
-    ) STRICT;
-";
+use self::chain::Link;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("the database failed: {0}")]
-    Database(#[from] rusqlite::Error),
+    Sqlite(#[from] rusqlite::Error),
     #[error("found {pragma}={found}, expected {expected}")]
     Pragma {
         pragma: &'static str,
         found: String,
         expected: &'static str,
     },
-    #[error("a writer panicked and left the database locked")]
-    Poisoned,
-    #[error("the receipt cannot be written: {0}")]
-    Receipt(#[from] serde_json::Error),
+    #[error(
+        "found the database's format {found}, expected at most {known}: it was written by a newer version"
+    )]
+    Newer { found: i64, known: i64 },
+    #[error("the writer has stopped")]
+    Stopped,
+    #[error("what is kept cannot be read or written: {0}")]
+    Json(#[from] serde_json::Error),
 }
 
-/// A dossier to be kept.
-pub(crate) struct Filing<'f> {
-    pub(crate) key: &'f str,
-    pub(crate) fingerprint: &'f str,
-    pub(crate) unit: &'f str,
-    pub(crate) procedure: &'f str,
-    pub(crate) version: &'f str,
-    pub(crate) catalog: &'f str,
+impl StoreError {
+    /// Whether there is no room left to write.
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(self, Self::Sqlite(error)
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
+    }
+}
+
+/// A request that may come again, and is then answered as before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Repeatable {
+    /// Chosen by the sender.
+    pub(crate) key: String,
+    /// A hash of all that the request says.
+    pub(crate) fingerprint: String,
+}
+
+/// What an earlier request under the same key has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Earlier {
+    /// It was the same, and this was the answer.
+    Answered(String),
+    /// It was another.
+    Other,
+}
+
+/// A row of the list of dossiers: what is asked for by column, and the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) code: String,
+    pub(crate) procedure: String,
+    pub(crate) agency: String,
+    pub(crate) stage: String,
     pub(crate) sent_at: DateTime<FixedOffset>,
-    pub(crate) dossier: String,
+    /// When the result was promised for; none before acceptance, while something is waited
+    /// for, and once it is settled.
+    pub(crate) due_at: Option<DateTime<FixedOffset>>,
+    /// How many events it is made of.
+    pub(crate) events: u32,
+    /// The [`record::Record`] in JSON.
+    pub(crate) record: String,
 }
 
-/// What became of a filing.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Filed {
-    /// Kept now.
-    New(String),
-    /// The same request was kept before; this is its receipt.
-    Before(String),
-    /// The key was used for another request.
-    KeyReused,
+/// What is written when a dossier is filed, once its code is known.
+pub(crate) struct Written {
+    pub(crate) link: Link,
+    pub(crate) row: Row,
+    /// What is answered now and to every repeat.
+    pub(crate) answer: String,
 }
 
-pub(crate) struct Store {
-    connection: Mutex<Connection>,
+/// Writes what is filed under a code.
+pub(crate) type Writer = Box<dyn FnOnce(&str) -> Result<Written, serde_json::Error> + Send>;
+
+/// A dossier to be filed.
+pub(crate) struct Filing {
+    pub(crate) request: Repeatable,
+    /// What its code begins with.
+    pub(crate) unit: String,
+    /// The day its code carries.
+    pub(crate) day: NaiveDate,
+    pub(crate) write: Writer,
 }
 
-impl Store {
-    /// Opens the database, making it if missing.
-    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = Connection::open(path)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        for (pragma, value, expected) in [
-            ("journal_mode", "WAL", "wal"),
-            ("synchronous", "FULL", "2"),
-            ("foreign_keys", "ON", "1"),
-        ] {
-            connection.pragma_update(None, pragma, value)?;
-            let found = connection.pragma_query_value(None, pragma, |row| {
-                row.get_ref(0).map(|value| match value {
-                    rusqlite::types::ValueRef::Integer(number) => number.to_string(),
-                    other => other.as_str().unwrap_or_default().to_owned(),
-                })
-            })?;
-            if found != expected {
-                return Err(StoreError::Pragma {
-                    pragma,
-                    found,
-                    expected,
-                });
-            }
-        }
-        connection.execute_batch(SCHEMA)?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-        })
-    }
+/// An event to be added.
+pub(crate) struct Addition {
+    /// None where the request cannot come twice.
+    pub(crate) request: Option<Repeatable>,
+    /// How many events there were when it was decided.
+    pub(crate) after: u32,
+    pub(crate) link: Link,
+    pub(crate) row: Row,
+    pub(crate) answer: String,
+}
 
-    /// The receipt kept under a key, if there is one for the same request.
-    pub(crate) fn earlier(
+/// What became of a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is kept; this is the answer.
+    Done(String),
+    /// There was an earlier request under its key.
+    Earlier(Earlier),
+    /// Something else was added meanwhile, or there is no such dossier.
+    Moved,
+}
+
+/// Which dossiers are listed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listing {
+    pub(crate) agency: String,
+    /// In one of these stages; any where empty.
+    pub(crate) stages: Vec<String>,
+    /// Only those after this code, in the order of the list.
+    pub(crate) after: Option<String>,
+    pub(crate) at_most: u32,
+}
+
+/// An account of an officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Officer {
+    /// The name of the account.
+    pub(crate) account: String,
+    pub(crate) full_name: String,
+    /// Whose dossiers are theirs.
+    pub(crate) agency: String,
+    /// Argon2id, in the PHC string format.
+    pub(crate) password: String,
+}
+
+/// What the server keeps.
+#[async_trait]
+pub(crate) trait Store: Send + Sync {
+    /// What an earlier request under a key has come to.
+    async fn earlier(&self, request: &Repeatable) -> Result<Option<Earlier>, StoreError>;
+    /// Files a dossier under the next code of its day.
+    async fn file(&self, filing: Filing) -> Result<Outcome, StoreError>;
+    /// Adds an event to a dossier.
+    async fn add(&self, addition: Addition) -> Result<Outcome, StoreError>;
+    /// A dossier as it is now.
+    async fn row(&self, code: &str) -> Result<Option<Row>, StoreError>;
+    /// The dossiers of an agency, those due first at the top.
+    async fn list(&self, listing: Listing) -> Result<Vec<Row>, StoreError>;
+    /// The events of a dossier, in order.
+    async fn links(&self, code: &str) -> Result<Vec<Link>, StoreError>;
+    /// The codes of dossiers after one, ascending.
+    async fn codes(&self, after: &str, at_most: u32) -> Result<Vec<String>, StoreError>;
+    /// Puts another row in the place of a dossier's.
+    async fn replace(&self, row: Row) -> Result<(), StoreError>;
+    /// Keeps an account, or another password of one.
+    async fn keep_officer(&self, officer: Officer) -> Result<(), StoreError>;
+    /// An account by its name.
+    async fn officer(&self, account: &str) -> Result<Option<Officer>, StoreError>;
+    /// Keeps a session under the hash of its secret.
+    async fn keep_session(
         &self,
-        key: &str,
-        fingerprint: &str,
-    ) -> Result<Option<Filed>, StoreError> {
-        let connection = self.connection.lock().map_err(|_| StoreError::Poisoned)?;
-        earlier(&connection, key, fingerprint)
-    }
-
-    /// Keeps a dossier under the next code of its day.
-    ///
-    /// `receipt` writes the receipt for the code.
-    pub(crate) fn file(
+        secret: &str,
+        account: &str,
+        until: DateTime<FixedOffset>,
+    ) -> Result<(), StoreError>;
+    /// Whose session it is, where it runs at a moment.
+    async fn session(
         &self,
-        filing: &Filing<'_>,
-        receipt: impl FnOnce(&str) -> Result<String, serde_json::Error>,
-    ) -> Result<Filed, StoreError> {
-        let mut connection = self.connection.lock().map_err(|_| StoreError::Poisoned)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(earlier) = earlier(&transaction, filing.key, filing.fingerprint)? {
-            return Ok(earlier);
-        }
-        let day = filing.sent_at.date_naive();
-        let number: i64 = transaction.query_row(
-            "INSERT INTO day_counters (unit, day, last) VALUES (?1, ?2, 1)
-             ON CONFLICT (unit, day) DO UPDATE SET last = last + 1 RETURNING last",
-            params![filing.unit, day.to_string()],
-            |row| row.get(0),
-        )?;
-        let code = dossier_code(filing.unit, day, number);
-        let receipt = receipt(&code)?;
-        transaction.execute(
-            "INSERT INTO dossiers (code, procedure, version, catalog, sent_at, dossier, receipt)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                code,
-                filing.procedure,
-                filing.version,
-                filing.catalog,
-                filing.sent_at.to_rfc3339(),
-                filing.dossier,
-                receipt
-            ],
-        )?;
-        transaction.execute(
-            "INSERT INTO idempotency_keys (key, fingerprint, code) VALUES (?1, ?2, ?3)",
-            params![filing.key, filing.fingerprint, code],
-        )?;
-        transaction.commit()?;
-        Ok(Filed::New(receipt))
-    }
-}
-
-fn earlier(
-    connection: &Connection,
-    key: &str,
-    fingerprint: &str,
-) -> Result<Option<Filed>, StoreError> {
-    let found = connection
-        .query_row(
-            "SELECT fingerprint, receipt FROM idempotency_keys JOIN dossiers USING (code) WHERE key = ?1",
-            [key],
-            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
-        )
-        .optional()?;
-    Ok(found.map(|(kept, receipt)| {
-        if kept == fingerprint {
-            Filed::Before(receipt)
-        } else {
-            Filed::KeyReused
-        }
-    }))
+        secret: &str,
+        at: DateTime<FixedOffset>,
+    ) -> Result<Option<Officer>, StoreError>;
+    /// Ends a session, and all that have run out.
+    async fn end_session(&self, secret: &str, at: DateTime<FixedOffset>) -> Result<(), StoreError>;
+    /// Counts a wrong try at something guarded; those before a moment are forgotten.
+    async fn count_try(
+        &self,
+        what: &str,
+        at: DateTime<FixedOffset>,
+        since: DateTime<FixedOffset>,
+    ) -> Result<(), StoreError>;
+    /// How many tries at something guarded there were since a moment.
+    async fn tries(&self, what: &str, since: DateTime<FixedOffset>) -> Result<u32, StoreError>;
+    /// Copies everything, while it is in use, into a new file.
+    async fn back_up(&self, file: &std::path::Path) -> Result<(), StoreError>;
+    /// Whether it can be read and written.
+    async fn ready(&self) -> Result<(), StoreError>;
 }
 
 /// The official pattern: unit, day of sending as `YYMMDD`, number of the day.
-fn dossier_code(unit: &str, day: NaiveDate, number: i64) -> String {
+pub(crate) fn dossier_code(unit: &str, day: NaiveDate, number: i64) -> String {
     format!("{unit}-{}-{number:04}", day.format("%y%m%d"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn filing<'f>(key: &'f str, fingerprint: &'f str) -> Filing<'f> {
-        Filing {
-            key,
-            fingerprint,
-            unit: "H27",
-            procedure: "1.013233",
-            version: "v",
-            catalog: "c",
-            sent_at: "2026-11-23T09:00:00+07:00".parse().unwrap_or_default(),
-            dossier: "{}".into(),
-        }
-    }
-
-    #[test]
-    fn one_key_files_once_and_codes_follow_one_another() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let store = Store::open(&folder.path().join("test.sqlite"))?;
-        let file =
-            |key, fingerprint| store.file(&filing(key, fingerprint), |code| Ok(code.to_owned()));
-        assert_eq!(file("a", "1")?, Filed::New("H27-261123-0001".into()));
-        assert_eq!(file("a", "1")?, Filed::Before("H27-261123-0001".into()));
-        assert_eq!(file("a", "2")?, Filed::KeyReused);
-        assert_eq!(file("b", "1")?, Filed::New("H27-261123-0002".into()));
-        assert_eq!(store.earlier("c", "1")?, None);
-        Ok(())
-    }
 }

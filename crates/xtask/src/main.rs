@@ -12,6 +12,7 @@
 //! | `size`   | weighs a first visit and compares it with `budget.toml` |
 //! | `tidy`   | the walls between folders and the other checks no compiler makes |
 //! | `bench`  | compares verdicts on a large form and measures how long they take |
+//! | `crash`  | kills the server at random moments and looks what was lost |
 //! | `bundle` | Trunk's last step: no inline script, one style sheet, a bare module, `.br` files |
 
 #![allow(
@@ -52,6 +53,7 @@ usage: cargo xtask COMMAND
   size                               weigh a first visit against crates/xtask/budget.toml
   tidy [--bless]                     folder walls, colours, sizes, words; --bless accepts core's dependencies
   bench [--job DIR]                  measure verdicts on a large form, beside those of others
+  crash [--cycles N]                 kill the server N times (default 1000) under load; nothing may be lost
   bundle                             the last step of a Trunk build (Trunk calls it)
 ";
 
@@ -76,6 +78,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["tidy"] => tidy::tidy(),
         ["tidy", "--bless"] => tidy::bless(),
         ["bench", rest @ ..] => bench::bench(rest),
+        ["crash"] => test::crash("1000"),
+        ["crash", "--cycles", cycles] => test::crash(cycles),
         ["bundle"] => bundle::bundle(),
         [] | ["help" | "-h" | "--help"] => {
             print!("{USAGE}");

@@ -109,6 +109,21 @@ fn native() -> Result<()> {
     step::run("tests of the app's model and words", &mut cargo(&app))
 }
 
+/// Kills the server so often, under load, and looks what was lost.
+///
+/// # Errors
+/// When something was, or the number is none.
+pub(crate) fn crash(cycles: &str) -> Result<()> {
+    let cycles: u32 = cycles
+        .parse()
+        .with_context(|| format!("found {cycles} cycles, expected a number"))?;
+    let run = ["test", "--package", "dunghen-server", "--test", "crash"];
+    let mut run = cargo(&run);
+    run.args(["--", "--nocapture"]);
+    run.env("DUNGHEN_CRASHES", cycles.to_string());
+    step::run("killing the server again and again", &mut run)
+}
+
 fn wasm() -> Result<()> {
     step::run(
         "core by itself",

@@ -3,7 +3,7 @@
 //! The body is the file. Sending it twice keeps it once, so a repeat after a
 //! lost answer is safe.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use axum::{
     Json,
@@ -12,7 +12,9 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use dunghen_core::{
+    catalog::Words,
     file::HEAD_BYTES,
+    finding::Finding,
     procedure::{FileLimits, Provided},
     text::Lang,
 };
@@ -20,7 +22,7 @@ use tokio::task;
 use tokio_stream::StreamExt;
 
 use crate::{
-    attachments::Kept,
+    attachments::{Arriving, Kept},
     problem::{Kind, Problem, lang_of},
     routes::read_past,
     state::AppState,
@@ -66,11 +68,33 @@ pub(super) async fn receive(
     if arriving.kind().is_none() {
         return Err(unsupported(lang));
     }
-    let kept = task::spawn_blocking(move || state.attachments.keep(arriving))
-        .await
-        .map_err(|error| internal(&error))?
-        .map_err(|error| internal(&error))?;
-    Ok((StatusCode::CREATED, Json(kept)))
+    let leave = state.inspector.leave.acquire().await;
+    let _leave = leave.map_err(|error| internal(&error))?;
+    let keeping = Arc::clone(&state);
+    let kept = task::spawn_blocking(move || looked_into(&keeping, arriving)).await;
+    let kept = kept.map_err(|error| internal(&error))?;
+    match kept.map_err(|error| internal(&error))? {
+        Ok(kept) => Ok((StatusCode::CREATED, Json(kept))),
+        Err(findings) => {
+            let words = Words::default();
+            let problem = Problem::new(Kind::RejectedFile, lang).findings(lang, findings, &words);
+            let first = problem.sentences().next().map(str::to_owned);
+            Err(problem.detail(first.unwrap_or_default()))
+        }
+    }
+}
+
+/// Keeps a file, unless something in it speaks against that. What is kept already was
+/// looked into before.
+fn looked_into(state: &AppState, arriving: Arriving) -> io::Result<Result<Kept, Vec<Finding>>> {
+    if let Some(kept) = state.attachments.find(&arriving.sha256())? {
+        return Ok(Ok(kept));
+    }
+    let findings = state.inspector.look(arriving.path())?;
+    if !findings.is_empty() {
+        return Ok(Err(findings));
+    }
+    state.attachments.keep(arriving).map(Ok)
 }
 
 fn unsupported(lang: Lang) -> Problem {

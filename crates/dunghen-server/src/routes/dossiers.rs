@@ -11,8 +11,9 @@ use axum::{
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_core::{
     assessment::Assessment,
-    dossier::Dossier,
+    dossier::{Attachment, Dossier},
     finding::{Fault, Finding, Severity},
+    life::{Act, Actor, Event},
     place::Place,
     procedure::{Procedure, Version},
     receipt::{Receipt, Submission},
@@ -23,12 +24,14 @@ use tokio::task;
 
 use crate::{
     problem::{Kind, Problem, lang_of},
-    routes::read_dossier,
+    routes::{guard, read_dossier},
     state::AppState,
-    store::{Filed, Filing},
+    store::{
+        Earlier, Filing, Outcome, Repeatable, Written,
+        record::{Filed, Record, SALT_BYTES, secret},
+    },
 };
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 pub(super) async fn send(
@@ -37,29 +40,39 @@ pub(super) async fn send(
     body: Body,
 ) -> Result<Response, Problem> {
     let lang = lang_of(&headers);
-    let key =
-        idempotency_key(&headers).ok_or_else(|| Problem::new(Kind::IdempotencyKeyMissing, lang))?;
+    let key = guard::idempotency_key(&headers)
+        .ok_or_else(|| Problem::new(Kind::IdempotencyKeyMissing, lang))?;
     let body = read_dossier(body, lang).await?;
+    let internal = |error: &dyn Display| Problem::internal(lang, error);
+    let request = Repeatable {
+        key,
+        fingerprint: blake3::hash(&body).to_hex().to_string(),
+    };
+    let earlier = state.store.earlier(&request).await;
+    if let Some(earlier) = earlier.map_err(|error| Problem::of_store(lang, &error))? {
+        return answer(lang, Outcome::Earlier(earlier));
+    }
     let now = state.clock.now();
-    // SQLite and the attachments' folder block, so the whole of it runs apart.
-    task::spawn_blocking(move || file(&state, lang, &key, &body, now))
-        .await
-        .map_err(|error| Problem::internal(lang, &error))?
+    // The attachments' folder blocks, and a verdict takes a while, so both run apart.
+    let judging = Arc::clone(&state);
+    let filing = task::spawn_blocking(move || filing(&judging, lang, request, &body, now));
+    let filing = filing.await.map_err(|error| internal(&error))??;
+    let filed = state.store.file(filing).await;
+    answer(
+        lang,
+        filed.map_err(|error| Problem::of_store(lang, &error))?,
+    )
 }
 
-fn file(
+/// What is to be kept of a request, once the rules have nothing against it.
+fn filing(
     state: &AppState,
     lang: Lang,
-    key: &str,
+    request: Repeatable,
     body: &[u8],
     now: DateTime<FixedOffset>,
-) -> Result<Response, Problem> {
+) -> Result<Filing, Problem> {
     let internal = |error: &dyn Display| Problem::internal(lang, error);
-    let fingerprint = blake3::hash(body).to_hex().to_string();
-    let earlier = state.store.earlier(key, &fingerprint);
-    if let Some(earlier) = earlier.map_err(|error| internal(&error))? {
-        return answer(lang, earlier);
-    }
     let submission: Submission = serde_json::from_slice(body)
         .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
     let served = state.served();
@@ -71,37 +84,49 @@ fn file(
         .procedure(&submission.procedure)
         .ok_or_else(|| Problem::new(Kind::UnknownProcedure, lang))?;
     let mut dossier = submission.dossier;
-    let not_received = seen_here(state, &mut dossier).map_err(|error| internal(&error))?;
+    let not_received =
+        seen_here(state, &mut dossier.attachments).map_err(|error| internal(&error))?;
     let verdict = judge(&chunk.procedure, &dossier, now.date_naive(), not_received);
     let (session, assessment) = verdict.map_err(|findings| {
         Problem::new(Kind::IncompleteDossier, lang).findings(lang, findings, &chunk.words)
     })?;
-    let version = session.version();
     let promise = session.promise(&index.calendar, &agency.hours, now);
     // A dossier without a limit has a finding and does not come here.
     let promise = promise.ok_or_else(|| internal(&"no limit"))?;
-    let kept = as_assessed(dossier, &assessment);
-    let filing = Filing {
-        key,
-        fingerprint: &fingerprint,
-        unit: &agency.dossier_unit,
-        procedure: &chunk.procedure.code,
-        version: &version.id,
-        catalog: &index.hash,
-        sent_at: now,
-        dossier: serde_json::to_string(&kept).map_err(|error| internal(&error))?,
+    let filed = Filed {
+        procedure: chunk.procedure.code.clone(),
+        version: session.version().id.clone(),
+        catalog: index.hash.clone(),
+        agency: agency.id.clone(),
     };
-    let filed = state.store.file(&filing, |code| {
-        tracing::info!(code, procedure = filing.procedure, "dossier filed");
-        serde_json::to_string(&Receipt {
-            code: code.into(),
-            procedure: chunk.procedure.code.clone(),
-            version: version.id.clone(),
-            catalog: index.hash.clone(),
-            schedule: promise,
-        })
-    });
-    answer(lang, filed.map_err(|error| internal(&error))?)
+    let event = Event {
+        at: now,
+        actor: Actor::Applicant,
+        act: Act::Send,
+        schedule: Some(promise.clone()),
+    };
+    let kept = as_assessed(dossier, &assessment);
+    let salt = secret(SALT_BYTES).map_err(|error| internal(&error))?;
+    Ok(Filing {
+        request,
+        unit: agency.dossier_unit.clone(),
+        day: now.date_naive(),
+        write: Box::new(move |code| {
+            let receipt = Receipt {
+                code: code.into(),
+                procedure: filed.procedure.clone(),
+                version: filed.version.clone(),
+                catalog: filed.catalog.clone(),
+                schedule: promise,
+            };
+            let (record, link) = Record::begin(code, filed, &event, kept, salt)?;
+            Ok(Written {
+                link,
+                row: record.row()?,
+                answer: serde_json::to_string(&receipt)?,
+            })
+        }),
+    })
 }
 
 /// The dossier as the version in force judges it, or everything that keeps it from being
@@ -131,9 +156,12 @@ fn judge<'v>(
 
 /// Replaces what the sender says of each file by what arrived here, and tells
 /// the files that never did.
-fn seen_here(state: &AppState, dossier: &mut Dossier) -> io::Result<Vec<Finding>> {
+pub(super) fn seen_here(
+    state: &AppState,
+    attachments: &mut [Attachment],
+) -> io::Result<Vec<Finding>> {
     let mut missing = Vec::new();
-    for file in &mut dossier.attachments {
+    for file in attachments {
         match state.attachments.find(&file.sha256)? {
             Some(kept) => {
                 file.bytes = kept.bytes;
@@ -160,11 +188,14 @@ fn as_assessed(dossier: Dossier, assessment: &Assessment) -> Dossier {
     }
 }
 
-fn answer(lang: Lang, filed: Filed) -> Result<Response, Problem> {
+fn answer(lang: Lang, filed: Outcome) -> Result<Response, Problem> {
     let (receipt, replayed) = match filed {
-        Filed::New(receipt) => (receipt, false),
-        Filed::Before(receipt) => (receipt, true),
-        Filed::KeyReused => return Err(Problem::new(Kind::IdempotencyKeyReused, lang)),
+        Outcome::Done(receipt) => (receipt, false),
+        Outcome::Earlier(Earlier::Answered(receipt)) => (receipt, true),
+        Outcome::Earlier(Earlier::Other) => {
+            return Err(Problem::new(Kind::IdempotencyKeyReused, lang));
+        }
+        Outcome::Moved => return Err(Problem::internal(lang, &"a filing moved")),
     };
     let mut response = (StatusCode::CREATED, receipt).into_response();
     let headers = response.headers_mut();
@@ -177,14 +208,4 @@ fn answer(lang: Lang, filed: Filed) -> Result<Response, Problem> {
         headers.insert(REPLAYED, HeaderValue::from_static("true"));
     }
     Ok(response)
-}
-
-/// The key, with or without the quotes of a structured field.
-fn idempotency_key(headers: &HeaderMap) -> Option<String> {
-    let key = headers
-        .get(IDEMPOTENCY_KEY)?
-        .to_str()
-        .ok()?
-        .trim_matches('"');
-    (1..=255).contains(&key.len()).then(|| key.to_owned())
 }

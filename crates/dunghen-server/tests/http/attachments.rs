@@ -1,10 +1,12 @@
 //! Files: kept once under what they contain, and judged by what arrived.
 
+use dunghen_core::file::FileKind;
 use serde_json::{Value, json};
 
 use crate::{
     client::{Answer, findings},
     dossiers::{send, submission, with_file},
+    samples,
     server::Server,
 };
 
@@ -19,14 +21,14 @@ fn upload(server: &Server, content: &[u8]) -> anyhow::Result<Answer> {
 #[test]
 fn the_same_content_twice_is_one_file() -> anyhow::Result<()> {
     let server = Server::start()?;
-    let one = upload(&server, b"%PDF-1.7\n1")?;
-    let again = upload(&server, b"%PDF-1.7\n1")?;
-    let other = upload(&server, b"%PDF-1.7\n2")?;
+    let one = upload(&server, &samples::pdf("1"))?;
+    let again = upload(&server, &samples::pdf("1"))?;
+    let other = upload(&server, &samples::pdf("2"))?;
     assert_eq!([one.status, again.status, other.status], [201; 3]);
     assert_eq!(one.body, again.body);
     assert_ne!(one.body, other.body);
     let kept: Value = one.read()?;
-    assert_eq!(kept.get("bytes"), Some(&json!(10)));
+    assert_eq!(kept.get("bytes"), Some(&json!(samples::pdf("1").len())));
     assert_eq!(kept.get("kind"), Some(&json!("pdf")));
     let names = server.kept_files()?;
     assert_eq!(names.len(), 2);
@@ -85,8 +87,7 @@ fn an_executable_is_told_off_however_long_it_is() -> anyhow::Result<()> {
 #[test]
 fn a_file_may_be_as_large_as_the_largest_limit_and_no_larger() -> anyhow::Result<()> {
     let server = Server::start()?;
-    let mut content = b"%PDF-1.7\n".to_vec();
-    content.resize(MOST, b' ');
+    let mut content = samples::file(Some(FileKind::Pdf), "x", MOST);
     let kept: Value = upload(&server, &content)?.read()?;
     assert_eq!(kept.get("bytes"), Some(&json!(MOST)));
     content.push(b' ');
@@ -153,8 +154,7 @@ fn a_file_is_judged_by_what_arrived_whatever_is_claimed_of_it() -> anyhow::Resul
         let answer = send(&server, &number.to_string(), &sent)?;
         assert_eq!(answer.status, 201, "{name}");
     }
-    let sql = "SELECT DISTINCT dossier FROM dossiers";
-    let kept: String = server.database()?.query_row(sql, [], |row| row.get(0))?;
+    let kept = server.kept_dossier()?;
     let kept: Value = serde_json::from_str(&kept)?;
     assert_eq!(
         kept.pointer("/attachments"),
@@ -173,7 +173,7 @@ fn a_photo_claimed_for_a_paper_is_found_out() -> anyhow::Result<()> {
         .iter()
         .find(|row| row.name == "A damaged certificate is handed in")
         .ok_or_else(|| anyhow::anyhow!("found no such row"))?;
-    let kept: Value = upload(&server, b"%PDF-1.7\nno photo")?.read()?;
+    let kept: Value = upload(&server, &samples::pdf("no photo"))?.read()?;
     let mut dossier = row.given.clone();
     for file in &mut dossier.attachments {
         let hash = kept
@@ -193,5 +193,46 @@ fn a_photo_claimed_for_a_paper_is_found_out() -> anyhow::Result<()> {
         "/components/certificate file.duplicate",
     ];
     assert_eq!(findings(&problem), expected);
+    Ok(())
+}
+
+#[test]
+fn what_is_found_inside_a_file_is_told_in_words() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let whole = samples::pdf("1");
+    let half = whole.get(..whole.len() / 2).unwrap_or_default();
+    let script = String::from_utf8(whole.clone())?.replace(
+        "/Pages 2 0 R>>",
+        "/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>",
+    );
+    let picture = samples::file(Some(FileKind::Png), "x", 2_000);
+    let mut flood = picture.clone();
+    flood.splice(16..24, [0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
+    let rows: [(&str, &[u8], &str); 4] = [
+        ("cut off", half, "file.truncated"),
+        ("with a script", script.as_bytes(), "file.active_content"),
+        ("of too many points", &flood, "file.image_too_large"),
+        (
+            "a picture cut off",
+            picture.get(..1_000).unwrap_or_default(),
+            "file.truncated",
+        ),
+    ];
+    for (name, content, code) in rows {
+        let problem = upload(&server, content)?.problem(422, "/problems/rejected-file")?;
+        let found = findings(&problem);
+        assert!(
+            found.iter().any(|found| found.ends_with(code)),
+            "{name}: {found:?}"
+        );
+        let detail = problem.get("detail").and_then(Value::as_str);
+        assert!(
+            detail.is_some_and(|detail| detail.len() > 20),
+            "{name}: {detail:?}"
+        );
+    }
+    assert_eq!(server.kept_files()?, [""; 0]);
+    // A whole one is taken in after all of these.
+    assert_eq!(upload(&server, &picture)?.status, 201);
     Ok(())
 }

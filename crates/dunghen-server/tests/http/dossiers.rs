@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     client::{Answer, findings},
+    samples,
     server::{Server, catalog},
 };
 
@@ -24,7 +25,7 @@ pub(crate) fn submission(server: &Server) -> anyhow::Result<Value> {
     let row = complete_row()?;
     let kept = server
         .client
-        .post("/api/v1/attachments", &[], b"%PDF-1.7\nGPXD")?;
+        .post("/api/v1/attachments", &[], &samples::pdf("GPXD"))?;
     let kept: Value = kept.read()?;
     let mut dossier = serde_json::to_value(&row.given)?;
     if let Some(file) = dossier.pointer_mut("/attachments/0") {
@@ -125,8 +126,7 @@ fn what_is_hidden_or_not_asked_is_not_kept() -> anyhow::Result<()> {
         "{}",
         String::from_utf8_lossy(&answer.body)
     );
-    let sql = "SELECT dossier FROM dossiers";
-    let kept: String = server.database()?.query_row(sql, [], |row| row.get(0))?;
+    let kept = server.kept_dossier()?;
     assert!(!kept.contains("secret"), "{kept}");
     let kept: Value = serde_json::from_str(&kept)?;
     assert_eq!(kept.pointer("/answers/site_area"), Some(&json!("1250")));

@@ -68,7 +68,7 @@ fn what_is_not_there_is_a_problem() -> anyhow::Result<()> {
     for path in [
         "/api/v1",
         "/api/v1/",
-        "/api/v1/dossiers/H27-261123-0001",
+        "/api/v1/dossiers/H27-261123-0001/x",
         "/api/v1/attachments/0",
         "/api/v1/schedule/",
         "/api/v1/%00",

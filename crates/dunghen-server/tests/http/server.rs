@@ -8,7 +8,8 @@ use std::{
 use anyhow::anyhow;
 use chrono::{DateTime, FixedOffset};
 use dunghen_catalog::Catalog;
-use dunghen_server::{clock::Clock, definitions, router};
+use dunghen_files::Limits;
+use dunghen_server::{Inspector, clock::Clock, definitions, router};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -52,7 +53,13 @@ impl Server {
     /// Starts on a folder that outlives it.
     pub(crate) fn start_on(data: &Path, at: DateTime<FixedOffset>) -> anyhow::Result<Self> {
         let runtime = Runtime::new()?;
-        let app = router(data, catalog()?.clone(), Clock::Fixed(at))?;
+        // Time enough for a program that is not compiled for speed, on a busy machine.
+        let limits = Limits {
+            milliseconds: 60_000,
+            ..Limits::default()
+        };
+        let inspector = Inspector::new(env!("CARGO_BIN_EXE_dunghen").into(), limits);
+        let app = router(data, catalog()?.clone(), Clock::Fixed(at), inspector)?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let client = Client::new(listener.local_addr()?);
         runtime.spawn(async move { axum::serve(listener, app).await });
@@ -69,6 +76,17 @@ impl Server {
         Ok(rusqlite::Connection::open(
             self.data.join("dunghen.sqlite"),
         )?)
+    }
+
+    /// The one dossier that is kept, as JSON.
+    pub(crate) fn kept_dossier(&self) -> anyhow::Result<String> {
+        let sql = "SELECT json_extract(record, '$.dossier') FROM dossiers";
+        Ok(self.database()?.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// The folder of its data.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
     }
 
     /// How many dossiers are kept.

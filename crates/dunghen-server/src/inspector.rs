@@ -1,0 +1,78 @@
+//! Looks into what arrives, in a process of its own.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use dunghen_core::{
+    finding::{Fault, Finding, Severity},
+    place::Place,
+};
+use dunghen_files::{Code, FileFault, Limits, run_child};
+use tokio::sync::Semaphore;
+
+/// How many files are looked into at a time.
+const AT_ONCE: usize = 2;
+
+/// Who looks into files, and how much that may cost.
+#[derive(Debug)]
+pub struct Inspector {
+    program: PathBuf,
+    limits: Limits,
+    pub(crate) leave: Semaphore,
+}
+
+impl Inspector {
+    /// Has a program look, this one where it is the server's own.
+    pub fn new(program: PathBuf, limits: Limits) -> Self {
+        Self {
+            program,
+            limits,
+            leave: Semaphore::new(AT_ONCE),
+        }
+    }
+
+    /// The program that runs now.
+    ///
+    /// # Errors
+    /// It cannot be told which that is.
+    pub fn own() -> io::Result<Self> {
+        Ok(Self::new(std::env::current_exe()?, Limits::default()))
+    }
+
+    /// What keeps a file from being taken in.
+    ///
+    /// # Errors
+    /// Nobody could look.
+    pub(crate) fn look(&self, file: &Path) -> io::Result<Vec<Finding>> {
+        let verdict = run_child(&self.program, file, &self.limits).map_err(io::Error::other)?;
+        let faults = verdict.faults.into_iter().filter(refuses);
+        Ok(faults.map(finding).collect())
+    }
+}
+
+/// Whether a fault keeps a file out. A document that is only locked against changes can be
+/// read, and an electronic invoice carries its data as an attachment.
+fn refuses(fault: &FileFault) -> bool {
+    let says = |name: &str, value: &str| fault.params.get(name).is_some_and(|said| said == value);
+    match fault.code {
+        Code::PdfEncrypted => says("password", "needed"),
+        Code::ActiveContent => !says("what", "attachment"),
+        _ => true,
+    }
+}
+
+fn finding(fault: FileFault) -> Finding {
+    let name: &'static str = fault.code.into();
+    let mut told = Fault::new(name);
+    for (name, value) in fault.params {
+        told.params.insert(name.into(), value);
+    }
+    Finding {
+        place: Place::Dossier,
+        fault: told,
+        severity: Severity::Error,
+        law: None,
+    }
+}

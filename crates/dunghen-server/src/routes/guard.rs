@@ -1,0 +1,154 @@
+//! Who may come in: officers with a session, requests from our own pages.
+
+use axum::http::{HeaderMap, HeaderName, Method, header};
+use chrono::TimeDelta;
+use dunghen_core::text::Lang;
+
+use crate::{
+    officers,
+    problem::{Kind, Problem},
+    state::AppState,
+    store::{Officer, Repeatable},
+};
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The officer whose session a request comes with.
+pub(super) async fn officer(
+    state: &AppState,
+    headers: &HeaderMap,
+    lang: Lang,
+) -> Result<Officer, Problem> {
+    let officer = officers::of(&*state.store, headers, state.clock.now()).await;
+    let officer = officer.map_err(|error| Problem::of_store(lang, &error))?;
+    officer.ok_or_else(|| Problem::new(Kind::Unauthorised, lang))
+}
+
+/// Longest name of anything that is guarded, in bytes.
+const NAME_MAX: usize = 80;
+
+/// What is opened by something secret, and does not let itself be tried for ever.
+pub(super) struct Lock {
+    /// What it is on.
+    pub(super) what: String,
+    /// How many wrong tries it takes to shut.
+    pub(super) at_most: u32,
+    /// For how long each of them counts.
+    pub(super) within: TimeDelta,
+}
+
+impl Lock {
+    /// Lets a try be made, unless too many were wrong.
+    pub(super) async fn check(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
+        let since = state.clock.now() - self.within;
+        let tries = state.store.tries(&self.what, since).await;
+        if tries.map_err(|error| Problem::of_store(lang, &error))? >= self.at_most {
+            return Err(Problem::new(Kind::TooManyTries, lang).retry_after(self.within));
+        }
+        Ok(())
+    }
+
+    /// Counts a wrong try.
+    pub(super) async fn missed(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
+        // Nothing has so long a name, so there is nothing to guard.
+        if self.what.len() > NAME_MAX {
+            return Ok(());
+        }
+        let now = state.clock.now();
+        let counted = state.store.count_try(&self.what, now, now - self.within);
+        counted
+            .await
+            .map_err(|error| Problem::of_store(lang, &error))
+    }
+}
+
+/// Whether a browser says that a request which changes something comes from another site.
+///
+/// A browser tells by `Sec-Fetch-Site`, an older one by `Origin`; what is no browser sends
+/// neither, and carries nobody's cookies without being told to.
+pub(super) fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
+    if method.is_safe() {
+        return false;
+    }
+    let told = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = told(&FETCH_SITE) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    match told(&header::ORIGIN) {
+        None => false,
+        Some(origin) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            host.is_none() || host != told(&header::HOST)
+        }
+    }
+}
+
+/// How many events a request was made for: the number in `If-Match`, as the `ETag` had it.
+pub(super) fn after(headers: &HeaderMap, lang: Lang) -> Result<u32, Problem> {
+    let tag = headers
+        .get(header::IF_MATCH)
+        .ok_or_else(|| Problem::new(Kind::ConditionMissing, lang))?;
+    let number = tag.to_str().ok().map(|tag| tag.trim_matches('"').parse());
+    match number {
+        Some(Ok(number)) => Ok(number),
+        // No tag of ours: whatever it was made for, it is not what there is.
+        _ => Err(Problem::new(Kind::Moved, lang)),
+    }
+}
+
+/// The key under which a request may be repeated, with or without the quotes of a
+/// structured field.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Option<String> {
+    let key = headers.get(IDEMPOTENCY_KEY)?.to_str().ok()?;
+    let key = key.trim_matches('"');
+    (1..=255).contains(&key.len()).then(|| key.to_owned())
+}
+
+/// What tells a repeat of a request: its key, and all that it says.
+///
+/// Keys of one dossier are none of another's, nor of those who file.
+pub(super) fn repeatable(headers: &HeaderMap, code: &str, body: &[u8]) -> Option<Repeatable> {
+    let key = idempotency_key(headers)?;
+    Some(Repeatable {
+        key: format!("{code}/{key}"),
+        fingerprint: blake3::hash(body).to_hex().to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_other_sites_send_is_told_apart() -> anyhow::Result<()> {
+        let rows = [
+            ("POST", &[][..], false),
+            ("POST", &[("sec-fetch-site", "same-origin")], false),
+            ("POST", &[("sec-fetch-site", "none")], false),
+            ("POST", &[("sec-fetch-site", "same-site")], true),
+            ("POST", &[("sec-fetch-site", "cross-site")], true),
+            ("GET", &[("sec-fetch-site", "cross-site")], false),
+            (
+                "POST",
+                &[("origin", "https://a.vn"), ("host", "a.vn")],
+                false,
+            ),
+            (
+                "POST",
+                &[("origin", "https://b.vn"), ("host", "a.vn")],
+                true,
+            ),
+            ("POST", &[("origin", "null"), ("host", "a.vn")], true),
+        ];
+        for (method, headers, foreign) in rows {
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.insert(HeaderName::try_from(*name)?, value.parse()?);
+            }
+            let method = method.parse()?;
+            assert_eq!(is_foreign(&method, &map), foreign, "{method} {headers:?}");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+-- What happened, added to and never changed. Content is personal and may be erased.
+CREATE TABLE events (
+    dossier TEXT    NOT NULL,
+    number  INTEGER NOT NULL,
+    body    TEXT    NOT NULL,
+    content TEXT,
+    hash    TEXT    NOT NULL,
+    PRIMARY KEY (dossier, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER events_stay BEFORE DELETE ON events
+BEGIN SELECT raise(ABORT, 'an event is never deleted'); END;
+
+CREATE TRIGGER events_hold BEFORE UPDATE ON events
+WHEN new.content IS NOT NULL
+    OR (new.dossier, new.number, new.body, new.hash)
+        IS NOT (old.dossier, old.number, old.body, old.hash)
+BEGIN SELECT raise(ABORT, 'an event is never changed'); END;
+
+-- Where each dossier stands: made of its events, and made again from them at will.
+CREATE TABLE dossiers (
+    code      TEXT    PRIMARY KEY,
+    procedure TEXT    NOT NULL,
+    agency    TEXT    NOT NULL,
+    stage     TEXT    NOT NULL,
+    sent_at   TEXT    NOT NULL,
+    due_at    TEXT,
+    events    INTEGER NOT NULL,
+    record    TEXT    NOT NULL
+) STRICT;
+CREATE INDEX dossiers_listed ON dossiers (agency, coalesce(due_at, '9999'), code);
+
+CREATE TABLE day_counters (
+    unit TEXT    NOT NULL,
+    day  TEXT    NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (unit, day)
+) STRICT, WITHOUT ROWID;
+
+-- What was answered under an idempotency key.
+CREATE TABLE answered (
+    key         TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    answer      TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE officers (
+    account   TEXT PRIMARY KEY,
+    full_name TEXT NOT NULL,
+    agency    TEXT NOT NULL,
+    password  TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+    secret  TEXT    PRIMARY KEY,
+    account TEXT    NOT NULL REFERENCES officers (account),
+    until   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tries (
+    what TEXT    NOT NULL,
+    at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX tries_counted ON tries (what);
+
+-- Written to see whether anything can be.
+CREATE TABLE alive (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    at  INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,365 @@
+//! Nothing acknowledged is lost or doubled, however often the server is killed.
+//!
+//! A real server is started, worked by several clients at once, killed without warning at
+//! a random moment, and started again over the same folder. What a client got an answer
+//! for must be there; what it got none for is sent again under the same key and must be
+//! there once. `DUNGHEN_CRASHES` says how often; `cargo xtask crash` sets it.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail, ensure};
+use dunghen_server::commands::keeping;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tokio::runtime::Runtime;
+use ureq::Agent;
+
+const CLIENTS: usize = 4;
+const NOW: &str = "2026-11-23T09:00:00+07:00";
+const PASSWORD: &str = "mật khẩu rất dài";
+
+/// What the clients know to be kept, and what they do not know of.
+#[derive(Default)]
+struct Known {
+    /// The receipt of every key that was answered.
+    filed: BTreeMap<String, Vec<u8>>,
+    /// Keys that were sent and never answered.
+    open: Vec<String>,
+    /// How many events a dossier has at least.
+    events: BTreeMap<String, i64>,
+    /// The hashes of files that were taken in.
+    files: Vec<String>,
+}
+
+/// Where chance is, so that threads share it.
+struct Chance(AtomicU64);
+
+impl Chance {
+    fn below(&self, end: u64) -> u64 {
+        // SplitMix64.
+        let mut mixed = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % end
+    }
+}
+
+struct Running {
+    process: Child,
+    origin: String,
+    /// From its start until it answered.
+    ready_after: Duration,
+}
+
+impl Running {
+    fn start(data: &Path) -> anyhow::Result<Self> {
+        let begun = Instant::now();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_dunghen"))
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--fixed-clock",
+                NOW,
+                "--data",
+            ])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let said = process.stdout.take().context("no output")?;
+        let mut lines = BufReader::new(said).lines();
+        let origin = loop {
+            let line = lines
+                .next()
+                .context("the server ended before it served")??;
+            if let Some((_, origin)) = line.split_once("Đúng Hẹn: ") {
+                break origin.trim_end_matches('/').to_owned();
+            }
+        };
+        // The log goes on; nobody reads it, and a full pipe must not stop the server.
+        thread::spawn(move || lines.for_each(drop));
+        Ok(Self {
+            process,
+            origin,
+            ready_after: begun.elapsed(),
+        })
+    }
+
+    fn kill(mut self) -> anyhow::Result<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(())
+    }
+}
+
+/// A person, or a program, that works the server.
+struct Client {
+    agent: Agent,
+    origin: String,
+    catalog: String,
+    cookie: String,
+}
+
+impl Client {
+    fn new(origin: &str) -> anyhow::Result<Self> {
+        let agent: Agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .proxy(None)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build()
+            .into();
+        let mut client = Self {
+            agent,
+            origin: origin.into(),
+            catalog: String::new(),
+            cookie: String::new(),
+        };
+        let index = client
+            .agent
+            .get(format!("{origin}/catalog/index.bin"))
+            .call()?;
+        let tag = index.headers().get("etag").context("no tag")?;
+        client.catalog = tag.to_str()?.trim_matches('"').to_owned();
+        let credentials = json!({ "account": "hanh", "password": PASSWORD }).to_string();
+        let session = client.agent.post(format!("{origin}/api/v1/session"));
+        let session = session.send(credentials.as_bytes())?;
+        let cookie = session.headers().get("set-cookie").context("no session")?;
+        let cookie = cookie.to_str()?.split(';').next();
+        client.cookie = cookie.unwrap_or_default().to_owned();
+        Ok(client)
+    }
+
+    /// Status and body; an error where no answer came.
+    fn post(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> anyhow::Result<(u16, Vec<u8>)> {
+        let mut request = self.agent.post(format!("{}{path}", self.origin));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut answer = request.send(body)?;
+        let status = answer.status().as_u16();
+        Ok((status, answer.body_mut().read_to_vec()?))
+    }
+
+    fn file(&self, key: &str) -> anyhow::Result<(u16, Vec<u8>)> {
+        let dossier = json!({
+            "procedure": "1.013235",
+            "catalog": self.catalog,
+            "dossier": {
+                "contact": { "full_name": "Nguyễn Văn An", "phone": "0912345678" },
+                "answers": {
+                    "case": "lost", "issuer": "department", "permit_number": "15/GPXD",
+                    "permit_date": "10/12/2025", "site_area": "1250", "ward": "18073",
+                    "developer_kind": "individual", "citizen_id": "042085000001",
+                    "reason": format!("Mất khi chuyển nhà, lần {key}."),
+                },
+            },
+        });
+        let headers = [("idempotency-key", key)];
+        self.post("/api/v1/dossiers", &headers, dossier.to_string().as_bytes())
+    }
+
+    /// Accepts a dossier as it was when it was sent.
+    fn accept(&self, code: &str) -> anyhow::Result<(u16, Vec<u8>)> {
+        let headers = [("cookie", self.cookie.as_str()), ("if-match", "\"1\"")];
+        let path = format!("/api/v1/officer/dossiers/{code}/events");
+        self.post(&path, &headers, br#"{"act":"accept"}"#)
+    }
+}
+
+/// Works until the server does not answer any more.
+fn work(
+    client: &Client,
+    known: &Mutex<Known>,
+    chance: &Chance,
+    killed: &AtomicBool,
+) -> anyhow::Result<()> {
+    let known = || known.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        match chance.below(8) {
+            0..=4 => {
+                let again = known().open.pop();
+                let key = again.unwrap_or_else(|| chance.below(u64::MAX).to_string());
+                match client.file(&key) {
+                    Ok((201, receipt)) => drop(known().filed.insert(key, receipt)),
+                    Ok((status, body)) => {
+                        bail!("found {status} and {}", String::from_utf8_lossy(&body))
+                    }
+                    Err(error) => {
+                        known().open.push(key);
+                        ensure!(killed.load(Ordering::SeqCst), "no answer: {error:#}");
+                        return Ok(());
+                    }
+                }
+            }
+            5..=6 => {
+                let filed = {
+                    let known = known();
+                    let count = known.filed.len().max(1) as u64;
+                    let at = usize::try_from(chance.below(count)).unwrap_or_default();
+                    known.filed.values().nth(at).cloned()
+                };
+                let Some(receipt) = filed else { continue };
+                let code = code_of(&receipt)?;
+                match client.accept(&code) {
+                    Ok((200, _)) => drop(known().events.insert(code, 2)),
+                    // Somebody else was quicker, or it was done before the last kill.
+                    Ok((412, _)) => {}
+                    Ok((status, body)) => {
+                        bail!("found {status} and {}", String::from_utf8_lossy(&body))
+                    }
+                    Err(_) => return Ok(()),
+                }
+            }
+            _ => {
+                let content = pdf(&chance.below(u64::MAX).to_string());
+                match client.post("/api/v1/attachments", &[], &content) {
+                    Ok((201, _)) => known().files.push(hash(&content)),
+                    Ok((status, body)) => {
+                        bail!("found {status} and {}", String::from_utf8_lossy(&body))
+                    }
+                    Err(_) => return Ok(()),
+                }
+            }
+        }
+    }
+}
+
+fn code_of(receipt: &[u8]) -> anyhow::Result<String> {
+    let receipt: Value = serde_json::from_slice(receipt)?;
+    let code = receipt.get("code").and_then(Value::as_str);
+    Ok(code.context("a receipt without a code")?.to_owned())
+}
+
+fn hash(content: &[u8]) -> String {
+    let digits = Sha256::digest(content);
+    digits.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A PDF of one page.
+fn pdf(text: &str) -> Vec<u8> {
+    let mut file = format!("%PDF-1.7\n%{text}\n");
+    let mut places = Vec::new();
+    for object in [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    ] {
+        places.push(file.len());
+        file += &format!("{} 0 obj\n{object}\nendobj\n", places.len());
+    }
+    let table = file.len();
+    file += "xref\n0 4\n0000000000 65535 f \n";
+    for place in places {
+        file += &format!("{place:010} 00000 n \n");
+    }
+    file += &format!("trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
+    file.into_bytes()
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
+    let crashes = std::env::var("DUNGHEN_CRASHES").map_or(Ok(60), |count| count.parse())?;
+    let data = tempfile::tempdir()?;
+    let runtime = Runtime::new()?;
+    let account = keeping::officer(
+        data.path(),
+        "hanh",
+        "Trần Thị Hạnh",
+        "hatinh_construction",
+        PASSWORD.as_bytes(),
+    );
+    runtime.block_on(account)?;
+    let known = Arc::new(Mutex::new(Known::default()));
+    let chance = Arc::new(Chance(AtomicU64::new(20_261_129)));
+    let mut slowest = Duration::ZERO;
+    for _ in 0..crashes {
+        let server = Running::start(data.path())?;
+        slowest = slowest.max(server.ready_after);
+        let killed = Arc::new(AtomicBool::new(false));
+        let client = Arc::new(Client::new(&server.origin)?);
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|_| {
+                let (client, known) = (Arc::clone(&client), Arc::clone(&known));
+                let (chance, killed) = (Arc::clone(&chance), Arc::clone(&killed));
+                thread::spawn(move || work(&client, &known, &chance, &killed))
+            })
+            .collect();
+        thread::sleep(Duration::from_millis(chance.below(300)));
+        killed.store(true, Ordering::SeqCst);
+        server.kill()?;
+        for client in clients {
+            client
+                .join()
+                .map_err(|_| anyhow::anyhow!("a client panicked"))??;
+        }
+        let told = runtime.block_on(keeping::verify(data.path()))?;
+        ensure!(told.code == 0, "{}", told.text);
+    }
+    // Whatever was not answered is sent again, until nothing is open.
+    let server = Running::start(data.path())?;
+    let client = Client::new(&server.origin)?;
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    for key in std::mem::take(&mut known.open) {
+        let (status, receipt) = client.file(&key)?;
+        ensure!(status == 201, "{key}: {status}");
+        known.filed.insert(key, receipt);
+    }
+    let mut codes = BTreeMap::new();
+    for (key, receipt) in &known.filed {
+        let (_, again) = client.file(key)?;
+        ensure!(again == *receipt, "{key} got another receipt");
+        let other = codes.insert(code_of(receipt)?, key);
+        ensure!(other.is_none(), "{key} and {other:?} have one code");
+    }
+    server.kill()?;
+    let told = runtime.block_on(keeping::verify(data.path()))?;
+    let kept = told.json.get("dossiers").and_then(Value::as_u64);
+    ensure!(
+        kept == Some(codes.len() as u64),
+        "found {kept:?} dossiers, expected {}",
+        codes.len()
+    );
+    let database = rusqlite::Connection::open(data.path().join("dunghen.sqlite"))?;
+    for (code, events) in &known.events {
+        let sql = "SELECT count(*) FROM events WHERE dossier = ?1";
+        let found: i64 = database.query_row(sql, [code], |row| row.get(0))?;
+        ensure!(
+            found >= *events,
+            "{code}: {found} events, expected {events}"
+        );
+    }
+    for file in &known.files {
+        let shelf = file.get(..2).unwrap_or_default();
+        let path = data.path().join("attachments").join(shelf).join(file);
+        let content = fs::read(&path).with_context(|| path.display().to_string())?;
+        ensure!(hash(&content) == *file, "{file} is not what was taken in");
+    }
+    writeln!(
+        std::io::stdout(),
+        "{crashes} kills: {} dossiers, {} accepted, {} files, none lost or doubled; \
+         ready again after at most {} ms",
+        codes.len(),
+        known.events.len(),
+        known.files.len(),
+        slowest.as_millis()
+    )?;
+    Ok(())
+}
