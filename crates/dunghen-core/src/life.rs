@@ -388,7 +388,7 @@ impl Life {
                 if terms.starts == StartEvent::Acceptance && schedule.result_at.is_none() {
                     return Err(Refused::Undated);
                 }
-                schedule.phases = self.phases(course, &schedule);
+                schedule.phases = self.planned(course, &schedule, None, None);
                 Some(schedule)
             }
             Act::AskSupplement { .. } if self.accepted_at.is_none() && self.asked > 0 => {
@@ -403,7 +403,10 @@ impl Life {
                 // Without a date there is nothing to put off.
                 Some(moved.ok_or(Refused::Undated)?)
             }
-            Act::Withdraw { .. } => self.moved(course, at, schedule::Event::Withdrawn)?,
+            // Whatever the count says, a dossier may be taken back.
+            Act::Withdraw { .. } => self
+                .moved(course, at, schedule::Event::Withdrawn)
+                .unwrap_or_default(),
             Act::Advance { phase } => {
                 self.may_advance(course, phase)?;
                 let mut schedule = self.schedule.clone();
@@ -412,7 +415,7 @@ impl Life {
                         phase: phase.clone(),
                         at,
                     };
-                    schedule.phases = self.planned(course, schedule, Some(done));
+                    schedule.phases = self.planned(course, schedule, Some(done), None);
                 }
                 schedule
             }
@@ -525,12 +528,8 @@ impl Life {
             clock.apply((*at).max(accepted_at), *event).map_err(law)?;
         }
         let mut schedule = clock.schedule().clone();
-        schedule.phases = self.phases(course, &schedule);
+        schedule.phases = self.planned(course, &schedule, None, Some(&now));
         Ok(Some(schedule))
-    }
-
-    fn phases(&self, course: &Course<'_>, schedule: &Schedule) -> Vec<PhasePlan> {
-        self.planned(course, schedule, None)
     }
 
     fn planned(
@@ -538,6 +537,7 @@ impl Life {
         course: &Course<'_>,
         schedule: &Schedule,
         one_more: Option<Done>,
+        now: Option<&Move>,
     ) -> Vec<PhasePlan> {
         let (Some(terms), Some(accepted), Some(result)) =
             (&course.terms, schedule.accepted_at, schedule.result_at)
@@ -546,7 +546,11 @@ impl Life {
         };
         let done = self.done.iter().chain(&one_more);
         let done: Vec<_> = done.map(|done| (done.phase.clone(), done.at)).collect();
-        plan(terms, &course.phases, accepted, result, &done)
+        // After a supplement what is left begins when it was in, not at acceptance.
+        let mut moves = now.into_iter().chain(self.moves.iter().rev());
+        let supplied = moves.find(|moved| moved.event == schedule::Event::Supplemented);
+        let from = supplied.map_or(accepted, |moved| moved.at.max(accepted));
+        plan(terms, &course.phases, from, result, &done)
     }
 
     fn may_advance(&self, course: &Course<'_>, phase: &Id) -> Result<(), Refused> {

@@ -3,6 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use dunghen_core::{
@@ -20,7 +21,7 @@ const AT_ONCE: usize = 2;
 pub struct Inspector {
     program: PathBuf,
     limits: Limits,
-    pub(crate) leave: Semaphore,
+    pub(crate) leave: Arc<Semaphore>,
 }
 
 impl Inspector {
@@ -29,7 +30,7 @@ impl Inspector {
         Self {
             program,
             limits,
-            leave: Semaphore::new(AT_ONCE),
+            leave: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 

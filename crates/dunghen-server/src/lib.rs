@@ -19,7 +19,7 @@ mod slips;
 mod state;
 mod store;
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{fs::File, net::SocketAddr, path::Path, sync::Arc};
 
 use anyhow::Context;
 use dunghen_catalog::Catalog;
@@ -82,12 +82,15 @@ fn state(
 ) -> anyhow::Result<Arc<AppState>> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    let lock = File::create(data.join("lock"))?;
+    lock.try_lock()
+        .with_context(|| format!("another server is at work in {}", data.display()))?;
     let store = Arc::new(Sqlite::open(&data.join(DATABASE))?);
     let attachments = Attachments::open(&data.join("attachments"))?;
     if let Clock::Fixed(at) = &clock {
         tracing::warn!(%at, "the clock is stopped; no dossier taken now is real");
     }
-    let state = AppState::new(catalog, store, attachments, clock, inspector);
+    let state = AppState::new(catalog, store, attachments, clock, inspector, lock);
     Ok(Arc::new(state))
 }
 

@@ -18,7 +18,7 @@ use dunghen_print::{
 };
 use dunghen_words::{Key, key, numbers, sentence};
 
-use crate::settlement::Held;
+use crate::{settlement::Held, store::record::SECRET_DIGITS};
 
 /// The slips there are, by the number of their form.
 pub(crate) const NUMBERS: [u8; 4] = [1, 2, 3, 4];
@@ -66,6 +66,14 @@ pub(crate) fn slip(held: &Held, events: &[Event], number: u8, officer: &str) -> 
     Some(printed.slip(event.at, matter))
 }
 
+/// A telephone number without its last digits: with the code they open a dossier's page, and
+/// others may see the slip.
+fn without_end(phone: &str) -> String {
+    let letters = phone.chars().count();
+    let shown = phone.chars().take(letters.saturating_sub(SECRET_DIGITS));
+    shown.chain("****".chars()).collect()
+}
+
 /// What all slips of a dossier share.
 struct Printed<'h> {
     held: &'h Held,
@@ -103,7 +111,7 @@ impl<'h> Printed<'h> {
                 name: contact.full_name.clone(),
                 identity: self.identity(),
                 address: None,
-                phone: Some(contact.phone.clone()),
+                phone: Some(without_end(&contact.phone)),
                 email: Some(contact.email.clone()).filter(|email| !email.is_empty()),
             },
             content: name.unwrap_or(&record.filed.procedure).into(),
@@ -118,8 +126,8 @@ impl<'h> Printed<'h> {
         let answers = &self.held.record.dossier.answers;
         let number = fields.find_map(|field| answers.get(&field.id)?.text())?;
         Some(Identity {
-            number: number.into(),
-            masked: true,
+            number: without_end(number),
+            masked: false,
         })
     }
 

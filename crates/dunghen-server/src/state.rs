@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fs::File,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -22,10 +23,12 @@ pub(crate) struct AppState {
     pub(crate) attachments: Attachments,
     pub(crate) clock: Clock,
     pub(crate) inspector: Inspector,
+    /// Held while the server runs: two over one folder would write over each other's files.
+    _lock: File,
     /// Leave to set type: a large form keeps a core busy for a while.
-    pub(crate) printing: Semaphore,
+    pub(crate) printing: Arc<Semaphore>,
     /// Leave to look at a password.
-    pub(crate) signing_in: Semaphore,
+    pub(crate) signing_in: Arc<Semaphore>,
 }
 
 /// How many passwords are looked at at a time: each takes 19 MB and a core meanwhile.
@@ -70,6 +73,7 @@ impl AppState {
         attachments: Attachments,
         clock: Clock,
         inspector: Inspector,
+        lock: File,
     ) -> Self {
         Self {
             served: RwLock::new(Arc::new(Served::new(catalog))),
@@ -77,8 +81,9 @@ impl AppState {
             attachments,
             clock,
             inspector,
-            printing: Semaphore::new(PRINTED_AT_ONCE),
-            signing_in: Semaphore::new(PASSWORDS_AT_ONCE),
+            _lock: lock,
+            printing: Arc::new(Semaphore::new(PRINTED_AT_ONCE)),
+            signing_in: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
         }
     }
 

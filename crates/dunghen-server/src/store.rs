@@ -185,15 +185,16 @@ pub(crate) trait Store: Send + Sync {
     ) -> Result<Option<Officer>, StoreError>;
     /// Ends a session, and all that have run out.
     async fn end_session(&self, secret: &str, at: DateTime<FixedOffset>) -> Result<(), StoreError>;
-    /// Counts a wrong try at something guarded; those before a moment are forgotten.
+    /// Counts a try at something guarded; how many there were since a moment, with it. Those
+    /// before are forgotten.
     async fn count_try(
         &self,
         what: &str,
         at: DateTime<FixedOffset>,
         since: DateTime<FixedOffset>,
-    ) -> Result<(), StoreError>;
-    /// How many tries at something guarded there were since a moment.
-    async fn tries(&self, what: &str, since: DateTime<FixedOffset>) -> Result<u32, StoreError>;
+    ) -> Result<u32, StoreError>;
+    /// Takes a try back that was the right one.
+    async fn forget_try(&self, what: &str, at: DateTime<FixedOffset>) -> Result<(), StoreError>;
     /// Copies everything, while it is in use, into a new file.
     async fn back_up(&self, file: &std::path::Path) -> Result<(), StoreError>;
     /// Whether it can be read and written.

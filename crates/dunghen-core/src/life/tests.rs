@@ -207,6 +207,27 @@ fn what_is_done_the_evening_before_comes_with_the_acceptance() {
 }
 
 #[test]
+fn after_a_supplement_limit_and_phases_begin_anew_and_no_second_putting_off() {
+    with_course(|course| {
+        let mut steps = vec![
+            ("11-02T10:00", Act::Accept),
+            ("11-03T09:00", apologise(2)),
+            ("11-04T09:00", ask()),
+            ("11-17T09:00", supply()),
+        ];
+        let (life, _) = walk(&course, &steps).unwrap();
+        let schedule = life.schedule.unwrap();
+        assert_eq!(schedule.limit.amount, 5);
+        assert_eq!(schedule.result_at, Some(at("11-25T17:00")));
+        let starts: Vec<_> = schedule.phases.iter().map(|phase| phase.start).collect();
+        assert_eq!(starts, [at("11-17T09:00"), at("11-18T09:00")]);
+        steps.push(("11-18T09:00", apologise(1)));
+        let (_, refused) = walk(&course, &steps).unwrap_err();
+        assert_eq!(refused.fault().code, "life.second_extension");
+    });
+}
+
+#[test]
 fn what_may_not_be_done_names_its_rule() {
     let accept = ("11-02T10:00", Act::Accept);
     let rows: Vec<(Vec<(&str, Act)>, &str)> = vec![

@@ -174,6 +174,11 @@ impl FieldKind {
                 | Self::EnterpriseCode
         )
     }
+
+    /// Whether an answer is a number of a person, which others do not know.
+    pub fn identifies_person(&self) -> bool {
+        self.identifies() && !matches!(self, Self::TaxCode | Self::EnterpriseCode)
+    }
 }
 
 /// A day an answer is compared with.

@@ -259,6 +259,9 @@ impl<'c> Clock<'c> {
                 self.wait(&mut entries, begins, Reason::SupplementWaiting);
                 let new = fresh.entries.into_iter();
                 entries.extend(new.filter(|entry| entry.date >= begins));
+                // The whole limit runs anew. A result is put off once all the same: the law
+                // counts that by the dossier.
+                self.schedule.limit = self.terms.limit;
                 self.dated(entries, result_at);
                 Ok(())
             }

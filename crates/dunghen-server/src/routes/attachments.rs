@@ -47,15 +47,21 @@ pub(super) async fn receive(
         return Err(Problem::new(Kind::TooLarge, lang));
     }
     let internal = |error: &dyn std::fmt::Display| Problem::internal(lang, error);
+    let written = |error: &io::Error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Problem::new(Kind::NoRoom, lang)
+        }
+        _ => internal(error),
+    };
     let mut arriving = state
         .attachments
         .arrive()
-        .map_err(|error| internal(&error))?;
+        .map_err(|error| written(&error))?;
     while let Some(piece) = pieces.next().await {
         let piece =
             piece.map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
         // Pieces are some tens of kilobytes: written faster than a task is handed over.
-        arriving.write(&piece).map_err(|error| internal(&error))?;
+        arriving.write(&piece).map_err(|error| written(&error))?;
         if arriving.bytes() > max {
             read_past(&mut pieces).await;
             return Err(Problem::new(Kind::TooLarge, lang));
@@ -68,12 +74,17 @@ pub(super) async fn receive(
     if arriving.kind().is_none() {
         return Err(unsupported(lang));
     }
-    let leave = state.inspector.leave.acquire().await;
-    let _leave = leave.map_err(|error| internal(&error))?;
+    let leave = Arc::clone(&state.inspector.leave).acquire_owned().await;
+    let leave = leave.map_err(|error| internal(&error))?;
     let keeping = Arc::clone(&state);
-    let kept = task::spawn_blocking(move || looked_into(&keeping, arriving)).await;
+    let kept = task::spawn_blocking(move || {
+        // Held until it is done, even where the sender has gone.
+        let _leave = leave;
+        looked_into(&keeping, arriving)
+    })
+    .await;
     let kept = kept.map_err(|error| internal(&error))?;
-    match kept.map_err(|error| internal(&error))? {
+    match kept.map_err(|error| written(&error))? {
         Ok(kept) => Ok((StatusCode::CREATED, Json(kept))),
         Err(findings) => {
             let words = Words::default();

@@ -279,9 +279,13 @@ pub(super) async fn slip(
         "html" => Ok(with_policy(private(Html(slip_html(&slip))))),
         "pdf" => {
             let internal = |error: &dyn std::fmt::Display| Problem::internal(lang, error);
-            let leave = state.printing.acquire().await;
-            let _leave = leave.map_err(|error| internal(&error))?;
-            let pdf = task::spawn_blocking(move || slip_pdf(&slip)).await;
+            let leave = Arc::clone(&state.printing).acquire_owned().await;
+            let leave = leave.map_err(|error| internal(&error))?;
+            let pdf = task::spawn_blocking(move || {
+                let _leave = leave;
+                slip_pdf(&slip)
+            });
+            let pdf = pdf.await;
             let pdf = pdf.map_err(|error| internal(&error))?;
             let pdf = pdf.map_err(|error| internal(&error))?;
             let mut response = private(pdf);

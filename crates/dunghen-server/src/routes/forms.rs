@@ -31,10 +31,13 @@ pub(super) async fn print(
     let body = read_dossier(body, lang).await?;
     // To set type takes a while, so it runs apart.
     let internal = |error: &dyn std::fmt::Display| Problem::internal(lang, error);
-    let leave = state.printing.acquire().await;
-    let _leave = leave.map_err(|error| internal(&error))?;
-    let state = state.clone();
-    let printed = task::spawn_blocking(move || printed(&state, lang, &component.into(), &body));
+    let leave = Arc::clone(&state.printing).acquire_owned().await;
+    let leave = leave.map_err(|error| internal(&error))?;
+    let printed = task::spawn_blocking(move || {
+        // Held until it is done, even where nobody waits for it any more.
+        let _leave = leave;
+        printed(&state, lang, &component.into(), &body)
+    });
     let pdf = printed.await.map_err(|error| internal(&error))??;
     let mut response = pdf.into_response();
     let headers = response.headers_mut();

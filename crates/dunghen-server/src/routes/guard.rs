@@ -39,25 +39,29 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Lets a try be made, unless too many were wrong.
-    pub(super) async fn check(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
-        let since = state.clock.now() - self.within;
-        let tries = state.store.tries(&self.what, since).await;
-        if tries.map_err(|error| Problem::of_store(lang, &error))? >= self.at_most {
-            return Err(Problem::new(Kind::TooManyTries, lang).retry_after(self.within));
-        }
-        Ok(())
-    }
-
-    /// Counts a wrong try.
-    pub(super) async fn missed(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
+    /// Makes a try; refused where too many were wrong before. Tries made at once are counted
+    /// one after another, before anything is compared.
+    pub(super) async fn try_it(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
         // Nothing has so long a name, so there is nothing to guard.
         if self.what.len() > NAME_MAX {
             return Ok(());
         }
         let now = state.clock.now();
-        let counted = state.store.count_try(&self.what, now, now - self.within);
-        counted
+        let tries = state.store.count_try(&self.what, now, now - self.within);
+        if tries
+            .await
+            .map_err(|error| Problem::of_store(lang, &error))?
+            > self.at_most
+        {
+            return Err(Problem::new(Kind::TooManyTries, lang).retry_after(self.within));
+        }
+        Ok(())
+    }
+
+    /// The try was the right one, and is not counted.
+    pub(super) async fn opened(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
+        let forgotten = state.store.forget_try(&self.what, state.clock.now());
+        forgotten
             .await
             .map_err(|error| Problem::of_store(lang, &error))
     }

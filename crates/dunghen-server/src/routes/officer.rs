@@ -71,13 +71,15 @@ pub(super) async fn signed_in(
         at_most: TRIES_MAX,
         within: TRIES_IN,
     };
-    lock.check(state, lang).await?;
+    lock.try_it(state, lang).await?;
     let officer = state.store.officer(&account).await;
     let officer = officer.map_err(|error| failed(&error))?;
     // Argon2id takes its time on purpose.
-    let leave = state.signing_in.acquire().await;
-    let _leave = leave.map_err(|error| Problem::internal(lang, &error))?;
+    let leave = Arc::clone(&state.signing_in).acquire_owned().await;
+    let leave = leave.map_err(|error| Problem::internal(lang, &error))?;
     let checked = task::spawn_blocking(move || {
+        // Held until it is done, even where nobody waits for it any more.
+        let _leave = leave;
         officers::is_password_of(officer.as_ref(), &password)
             .then_some(officer)
             .flatten()
@@ -85,10 +87,8 @@ pub(super) async fn signed_in(
     let officer = checked
         .await
         .map_err(|error| Problem::internal(lang, &error))?;
-    let Some(officer) = officer else {
-        lock.missed(state, lang).await?;
-        return Err(Problem::new(Kind::Unauthorised, lang));
-    };
+    let officer = officer.ok_or_else(|| Problem::new(Kind::Unauthorised, lang))?;
+    lock.opened(state, lang).await?;
     let cookie = officers::begin(&*state.store, &officer, state.clock.now()).await;
     cookie.map_err(|error| failed(&error))
 }

@@ -33,8 +33,7 @@ use crate::{
 
 const LAST_DIGITS: HeaderName = HeaderName::from_static("last-digits");
 
-/// Most wrong tries at a dossier, in so much time. A thousandth of all digits may be tried
-/// in a day and a half.
+/// Most wrong tries at a dossier, in so much time: 120 of 10,000 in a day.
 const TRIES_MAX: u32 = 5;
 const TRIES_IN: TimeDelta = TimeDelta::minutes(60);
 
@@ -98,19 +97,15 @@ async fn known(
         at_most: TRIES_MAX,
         within: TRIES_IN,
     };
-    lock.check(state, lang).await?;
+    lock.try_it(state, lang).await?;
     let held = settlement::held(state, lang, code).await?;
     let held = held.filter(|held| {
         held.version()
             .is_some_and(|version| held.record.is_known_to(digits, version))
     });
-    match held {
-        Some(held) => Ok(held),
-        None => {
-            lock.missed(state, lang).await?;
-            Err(unknown())
-        }
-    }
+    let held = held.ok_or_else(unknown)?;
+    lock.opened(state, lang).await?;
+    Ok(held)
 }
 
 async fn shown(state: &AppState, lang: Lang, held: &Held) -> Result<Response, Problem> {

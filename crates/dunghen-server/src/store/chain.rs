@@ -1,5 +1,6 @@
 //! Events that hold on to one another: none can be changed, left out or put in between
-//! without every later hash telling.
+//! without every later hash telling. What the chain alone cannot tell is that its end is
+//! gone; the row still has the hash of the last event then.
 //!
 //! What is personal stands apart from the event, under a hash of it and of a salt. It can
 //! be erased one day; the event, its hash and the chain stay.

@@ -183,7 +183,9 @@ impl Record {
         };
         let well_formed =
             digits.len() == SECRET_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let identities = version.fields().filter(|field| field.kind.identifies());
+        let identities = version
+            .fields()
+            .filter(|field| field.kind.identifies_person());
         let mut answers =
             identities.filter_map(|field| self.dossier.answers.get(&field.id)?.text());
         well_formed && (ends(&self.dossier.contact.phone) || answers.any(ends))

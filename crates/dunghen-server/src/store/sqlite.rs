@@ -11,6 +11,7 @@ mod opening;
 mod tests;
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -152,7 +153,8 @@ fn write(connection: &Connection, mut jobs: mpsc::Receiver<Job>) {
         let mut next = Some(first);
         while let Some(job) = next {
             replies.push(job(kept.map(|()| connection)));
-            // A full disk may end the transaction under us: then nothing of it is kept.
+            // A full disk may end the transaction under us: then nothing of it is kept. Each
+            // job has told its own reason; the others hear of this one.
             if kept.is_ok() && connection.is_autocommit() {
                 kept = Err(Lost(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL)));
                 break;
@@ -182,9 +184,15 @@ fn apart<T>(
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     connection.execute_batch("SAVEPOINT work")?;
-    let done = work(connection);
+    // A panic must not end the thread that all others wait for.
+    let done = catch_unwind(AssertUnwindSafe(|| work(connection)));
+    let done = done.unwrap_or(Err(StoreError::Stopped));
     if done.is_err() && !connection.is_autocommit() {
-        connection.execute_batch("ROLLBACK TO work")?;
+        let undone = connection.execute_batch("ROLLBACK TO work");
+        // What cannot be undone takes the whole transaction with it.
+        if undone.is_err() {
+            connection.execute_batch("ROLLBACK")?;
+        }
     }
     if !connection.is_autocommit() {
         connection.execute_batch("RELEASE work")?;
@@ -416,8 +424,16 @@ impl Store for Sqlite {
     }
 
     async fn replace(&self, row: Row) -> Result<(), StoreError> {
-        self.write(move |connection| put_row(connection, &row))
-            .await
+        self.write(move |connection| {
+            let count = "SELECT count(*) FROM events WHERE dossier = ?1";
+            let events: u32 = connection.query_row(count, [&row.code], |row| row.get(0))?;
+            // Something happened since the row was made: then it is of the past.
+            if events == row.events {
+                put_row(connection, &row)?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn keep_officer(&self, officer: Officer) -> Result<(), StoreError> {
@@ -503,28 +519,30 @@ impl Store for Sqlite {
         what: &str,
         at: DateTime<FixedOffset>,
         since: DateTime<FixedOffset>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u32, StoreError> {
         let what = what.to_owned();
         self.write(move |connection| {
             let (at, since) = (at.timestamp(), since.timestamp());
-            connection.execute(
-                "DELETE FROM tries WHERE at < ?1 - 86400 OR what = ?2 AND at < ?3",
-                params![at, what, since],
-            )?;
+            connection.execute("DELETE FROM tries WHERE at < ?1 - 86400", [at])?;
             connection.execute(
                 "INSERT INTO tries (what, at) VALUES (?1, ?2)",
                 params![what, at],
             )?;
-            Ok(())
+            let count = "SELECT count(*) FROM tries WHERE what = ?1 AND at >= ?2";
+            Ok(connection.query_row(count, params![what, since], |row| row.get(0))?)
         })
         .await
     }
 
-    async fn tries(&self, what: &str, since: DateTime<FixedOffset>) -> Result<u32, StoreError> {
+    async fn forget_try(&self, what: &str, at: DateTime<FixedOffset>) -> Result<(), StoreError> {
         let what = what.to_owned();
-        self.read(move |connection| {
-            let count = "SELECT count(*) FROM tries WHERE what = ?1 AND at >= ?2";
-            Ok(connection.query_row(count, params![what, since.timestamp()], |row| row.get(0))?)
+        self.write(move |connection| {
+            connection.execute(
+                "DELETE FROM tries WHERE rowid = (
+                     SELECT rowid FROM tries WHERE what = ?1 AND at = ?2 LIMIT 1)",
+                params![what, at.timestamp()],
+            )?;
+            Ok(())
         })
         .await
     }

@@ -11,6 +11,10 @@ CREATE TABLE events (
 CREATE TRIGGER events_stay BEFORE DELETE ON events
 BEGIN SELECT raise(ABORT, 'an event is never deleted'); END;
 
+CREATE TRIGGER events_stand BEFORE INSERT ON events
+WHEN EXISTS (SELECT 1 FROM events WHERE dossier = new.dossier AND number = new.number)
+BEGIN SELECT raise(ABORT, 'an event is never replaced'); END;
+
 CREATE TRIGGER events_hold BEFORE UPDATE ON events
 WHEN new.content IS NOT NULL
     OR (new.dossier, new.number, new.body, new.hash)
@@ -61,7 +65,8 @@ CREATE TABLE tries (
     what TEXT    NOT NULL,
     at   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX tries_counted ON tries (what);
+CREATE INDEX tries_counted ON tries (what, at);
+CREATE INDEX tries_forgotten ON tries (at);
 
 -- Written to see whether anything can be.
 CREATE TABLE alive (
