@@ -53,13 +53,15 @@ impl Lock {
             .map_err(|error| Problem::of_store(lang, &error))?
             > self.at_most
         {
+            // Only what was looked at counts: who knocks on and on keeps nobody else out.
+            self.forget(state, lang).await?;
             return Err(Problem::new(Kind::TooManyTries, lang).retry_after(self.within));
         }
         Ok(())
     }
 
-    /// The try was the right one, and is not counted.
-    pub(super) async fn opened(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
+    /// The try was the right one, or was not looked at, and is not counted.
+    pub(super) async fn forget(&self, state: &AppState, lang: Lang) -> Result<(), Problem> {
         let forgotten = state.store.forget_try(&self.what, state.clock.now());
         forgotten
             .await

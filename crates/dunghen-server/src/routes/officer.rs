@@ -88,7 +88,7 @@ pub(super) async fn signed_in(
         .await
         .map_err(|error| Problem::internal(lang, &error))?;
     let officer = officer.ok_or_else(|| Problem::new(Kind::Unauthorised, lang))?;
-    lock.opened(state, lang).await?;
+    lock.forget(state, lang).await?;
     let cookie = officers::begin(&*state.store, &officer, state.clock.now()).await;
     cookie.map_err(|error| failed(&error))
 }

@@ -104,7 +104,7 @@ async fn known(
             .is_some_and(|version| held.record.is_known_to(digits, version))
     });
     let held = held.ok_or_else(unknown)?;
-    lock.opened(state, lang).await?;
+    lock.forget(state, lang).await?;
     Ok(held)
 }
 

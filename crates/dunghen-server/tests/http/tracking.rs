@@ -59,6 +59,15 @@ fn a_dossier_is_followed_by_who_knows_its_digits() -> anyhow::Result<()> {
     let shut = look(&server, "5678")?;
     shut.problem(429, "/problems/too-many-tries")?;
     assert_eq!(shut.header("retry-after"), Some("3600"));
+    // Knocking on does not keep it shut for longer.
+    for _ in 0..3 {
+        look(&server, "0000")?.problem(429, "/problems/too-many-tries")?;
+    }
+    let counted = "SELECT count(*) FROM tries";
+    let counted: i64 = server
+        .database()?
+        .query_row(counted, [], |row| row.get(0))?;
+    assert_eq!(counted, 5);
     // Another code is another lock, whether it is there or not.
     let other = server.client.get_with(
         "/api/v1/dossiers/H27-261123-0002",
