@@ -23,13 +23,16 @@ use crate::{
     state::{Memo, RwSignal, expect_context},
 };
 
+/// As many are drawn at once: on a slow phone a hundred rows take longer than a key press.
+const AT_ONCE: usize = 20;
+
 /// What is looked for.
 #[derive(Clone, Copy)]
 struct Asked {
     query: RwSignal<String>,
     /// Only of this field of work.
     field: RwSignal<Option<Id>>,
-    /// Whether all are shown though nothing is looked for.
+    /// Whether all are shown that are found.
     all: RwSignal<bool>,
 }
 
@@ -95,7 +98,7 @@ pub(super) fn catalogue() -> (El, El) {
 
 fn search(asked: Asked, found: Memo<Vec<usize>>, fetch: impl Fn() + Clone + 'static) -> El {
     let lang = lang();
-    let Asked { query, .. } = asked;
+    let Asked { query, all, .. } = asked;
     let count = live(move || match found.with(Vec::len) {
         0 => key::HOME_SEARCH_NONE.text(lang).to_owned(),
         count => {
@@ -114,6 +117,7 @@ fn search(asked: Asked, found: Memo<Vec<usize>>, fetch: impl Fn() + Clone + 'sta
         .on("focus", move |_| fetch())
         .on("input", move |event| {
             typed();
+            all.set(false);
             query.set(event_target_value(&event));
         });
     let label = el("label").class("search__label").attr("for", "q");
@@ -139,11 +143,13 @@ fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
     let lang = lang();
     let Now(now) = expect_context();
     let fields = fields(asked, &index);
-    let total = index.procedures.len().to_string();
+    let total = index.procedures.len();
     let rows = live(move || {
+        let most = if asked.all.get() { usize::MAX } else { AT_ONCE };
         let found = found.get();
         let listed = found.iter().filter_map(|at| index.procedures.get(*at));
         listed
+            .take(most)
             .map(|listing| procedure(lang, &index, listing, now.get()))
             .collect::<Vec<_>>()
     });
@@ -164,11 +170,16 @@ fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
         Some(heading.text(lang))
     });
     let more = live(move || {
-        let all = key::HOME_LIST_ALL.fill(lang, &[("count", &total)]);
-        let more = button(&all)
-            .class("button button--quiet")
-            .on("click", move |_| asked.all.set(true));
-        few().then(|| el("p").class("buttons").child(more))
+        let found = found.with(Vec::len);
+        let count = if few() { total } else { found };
+        let shown = if few() { found } else { AT_ONCE };
+        (count > shown && !asked.all.get()).then(|| {
+            let all = key::HOME_LIST_ALL.fill(lang, &[("count", &count.to_string())]);
+            let more = button(&all)
+                .class("button button--quiet")
+                .on("click", move |_| asked.all.set(true));
+            el("p").class("buttons").child(more)
+        })
     });
     el("div")
         .child(fields)

@@ -181,11 +181,14 @@ fn procedure_page(open: &Opened) -> El {
         let link = link(&open.path("compare-cases"), key::COMPARE_OPEN.text(lang));
         el("p").child(link)
     });
+    let before = el("p")
+        .child(word("before_you_start"))
+        .child(source(open.version.cites.before_you_start.as_ref()));
     let main = el("div")
         .class("layout__main")
         .child(listed)
         .child(el("h2").child(key::PROCEDURE_BEFORE))
-        .child(el("p").child(word("before_you_start")))
+        .child(before)
         .child(compare)
         .child(facts(open));
     layout().child(head).child(aside).child(main)
@@ -209,16 +212,8 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
             false => key::PROCEDURE_ABOLISHED_REPORTED,
         };
         let said = said.fill(lang, &[("date", &end.from.to_string())]);
-        let source = end.law.as_ref();
-        let source = source.map(|law| law::citation(lang, law, &index.acts));
-        let source = el("span").class("facts__source").child(source);
-        main = main.child(
-            el("div")
-                .class("notice")
-                .child(said)
-                .child(" ")
-                .child(source),
-        );
+        let notice = el("div").class("notice").child(said).child(" ");
+        main = main.child(notice.child(source(end.law.as_ref())));
         let mut others = el("ul");
         for code in &end.replaced_by {
             let mut listed = index.procedures.iter();
@@ -238,10 +233,8 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
             }
             Some(_) => key::PROCEDURE_ABOLISHED_KEPT,
         };
-        let source = end.transition.as_ref();
-        let source = source.map(|transition| law::citation(lang, &transition.law, &index.acts));
-        let source = el("span").class("facts__source").child(source);
-        main = main.child(el("p").child(sent).child(" ").child(source));
+        let law = end.transition.as_ref().map(|transition| &transition.law);
+        main = main.child(el("p").child(sent).child(" ").child(source(law)));
     }
     let code = fact(key::PROCEDURE_CODE, chunk.procedure.code.as_str());
     let official = fact(
@@ -252,6 +245,13 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
     layout().child(head).child(main.child(facts))
 }
 
+/// Where something is laid down, behind it.
+fn source(law: Option<&Citation>) -> Option<El> {
+    let Catalog(index) = expect_context();
+    let source = el("span").class("facts__source");
+    law.map(|law| source.child(law::citation(lang(), law, &index.acts)))
+}
+
 /// What the procedure takes and gives, each with its law.
 fn facts(open: &Opened) -> El {
     let lang = lang();
@@ -259,10 +259,6 @@ fn facts(open: &Opened) -> El {
     let (chunk, version) = (&open.chunk, &open.version);
     let procedure = &chunk.procedure;
     let word = |name: &str| chunk.words.get(lang, name).unwrap_or_default();
-    let source = |law: Option<&Citation>| {
-        let source = el("span").class("facts__source");
-        law.map(|law| source.child(law::citation(lang, law, &index.acts)))
-    };
     let limit = |entry: &TimeLimit| {
         let term = sentence::term(lang, entry.limit, entry.by, entry.starts);
         let mut told = vec![el("p").child(term).child(source(Some(&entry.law)))];
@@ -338,7 +334,8 @@ fn facts(open: &Opened) -> El {
         el("p").child(told.join(" ")).child(law)
     };
     let mut fees: Vec<_> = version.fees.iter().map(fee).collect();
-    fees.push(el("p").child(word("fee_note")));
+    let note = el("p").child(word("fee_note"));
+    fees.push(note.child(source(version.cites.fee_note.as_ref())));
     let online = match procedure.online.level {
         OnlineLevel::Full => key::PROCEDURE_ONLINE_FULL,
         OnlineLevel::Partial => key::PROCEDURE_ONLINE_PARTIAL,
@@ -346,6 +343,7 @@ fn facts(open: &Opened) -> El {
     };
     let online = format!("{} {}", online.text(lang), word("online.reason"));
     let online_law = source(procedure.online.law.as_ref());
+    let result = (word("result"), source(version.cites.result.as_ref()));
     let basis: Vec<_> = version
         .basis
         .iter()
@@ -366,7 +364,7 @@ fn facts(open: &Opened) -> El {
         .child(fact(key::PROCEDURE_COMPONENTS, papers))
         .child(fact(key::PROCEDURE_LIMIT, limits))
         .child(fact(key::PROCEDURE_FEE, fees))
-        .child(fact(key::PROCEDURE_RESULT, word("result")))
+        .child(fact(key::PROCEDURE_RESULT, result))
         .child(fact(key::PROCEDURE_ONLINE, (online, online_law)))
         .child(fact(key::PROCEDURE_AGENCY, agency))
         .child(fact(key::PROCEDURE_LAW, (basis.join("; "), since)))

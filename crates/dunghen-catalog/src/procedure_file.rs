@@ -306,6 +306,7 @@ impl Lowering<'_> {
             effective_to: entry.effective_to.map(|date| date.0),
             basis: entry.basis,
             transition: entry.transition,
+            cites: entry.cites,
             cases: entry
                 .case
                 .into_iter()

@@ -249,6 +249,8 @@ pub struct Version {
     pub basis: Vec<Citation>,
     /// What becomes of dossiers sent before it and not settled by then.
     pub transition: Option<Transition>,
+    /// Where what its texts say is laid down.
+    pub cites: Cites,
     /// The situations that change components, limit or fee, at least one.
     pub cases: Vec<Case>,
     /// Questions in the order they are asked. The case question, where there
@@ -276,6 +278,27 @@ impl Version {
     /// All fields in the order they are asked; their places are counted so.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.sections.iter().flat_map(|section| &section.fields)
+    }
+}
+
+/// Where what a version's texts say is laid down, by the text's name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cites {
+    /// What to know before starting.
+    pub before_you_start: Option<Citation>,
+    /// What is known of the fee.
+    pub fee_note: Option<Citation>,
+    /// What the applicant gets.
+    pub result: Option<Citation>,
+}
+
+impl Cites {
+    /// Those that there are.
+    pub fn all(&self) -> impl Iterator<Item = &Citation> {
+        [&self.before_you_start, &self.fee_note, &self.result]
+            .into_iter()
+            .flatten()
     }
 }
 

@@ -56,6 +56,9 @@ pub fn expected(row: &CaseRow, seen: &Verdict, diff: &mut Diff) {
     } else if expect.complete && expect.result.is_some() {
         diff.0.push("  result: found none".into());
     }
+    if let (Some(counted), Some(found)) = (&expect.counted, &seen.counted) {
+        diff.one("counted", &Dated(Some(counted.result)), found);
+    }
 }
 
 /// Everything the core says, as far as the surface shows it.

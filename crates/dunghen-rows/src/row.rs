@@ -53,9 +53,22 @@ pub struct Expect {
     pub limit: Option<Limit>,
     /// When the result is due.
     pub result: Option<DateTime<FixedOffset>>,
+    /// In its place, where the limit is counted from something after the acceptance.
+    pub counted: Option<Counted>,
     /// What some of the days are.
     #[serde(default)]
     pub entries: BTreeMap<NaiveDate, Reason>,
+}
+
+/// A result due once that came which its limit is counted from, as the notice of an
+/// assessment.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// When it came.
+    pub from: DateTime<FixedOffset>,
+    /// When the result is due then.
+    pub result: DateTime<FixedOffset>,
 }
 
 /// A fee as rows write it.

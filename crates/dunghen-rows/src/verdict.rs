@@ -8,12 +8,12 @@ use dunghen_core::{
     finding::{Fault, Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{Limit, Procedure, Ruling},
-    schedule::{Schedule, vietnam_offset},
+    procedure::{Limit, Procedure, Ruling, StartEvent},
+    schedule::{Schedule, Terms, moment, vietnam_offset},
     session::Session,
 };
 
-use crate::row::CaseRow;
+use crate::row::{CaseRow, Dated};
 
 /// A verdict as far as it can be seen; none for what a surface does not show.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,8 @@ pub struct Verdict {
     pub limit: Option<Limit>,
     /// The promise.
     pub schedule: Option<Schedule>,
+    /// When the result is due, counted from what the row says has come.
+    pub counted: Option<Dated>,
 }
 
 /// The whole verdict; the row's day is the day in Viet Nam.
@@ -59,6 +61,19 @@ pub fn judge(
     let session = Session::new(version, &row.given, today);
     let assessment = session.assessment();
     let schedule = session.promise(calendar, &agency.hours, row.at);
+    let counted = row.expect.counted.map(|counted| {
+        // What is counted from the acceptance has its result in the schedule.
+        let later = |schedule: &&Schedule| schedule.starts != StartEvent::Acceptance;
+        let due = schedule.as_ref().filter(later).and_then(|schedule| {
+            let terms = Terms {
+                by: schedule.by,
+                ..Terms::new(calendar, &agency.hours, schedule.limit)
+            };
+            let from = counted.from.with_timezone(&vietnam_offset());
+            moment(terms.due(from.naive_local())?)
+        });
+        Dated(due)
+    });
     let asked = assessment.asked.iter();
     let required = asked.clone().filter(|asked| asked.required);
     let components = assessment.components.iter();
@@ -68,6 +83,7 @@ pub fn judge(
         fee: fee(&assessment),
         limit: schedule.as_ref().map(|schedule| schedule.limit),
         schedule,
+        counted,
         asked: Some(asked.map(|asked| asked.field.clone()).collect()),
         required: Some(required.map(|asked| asked.field.clone()).collect()),
         needed: Some(needed.map(|state| state.component.clone()).collect()),

@@ -191,10 +191,7 @@ fn modules(target: &Path, out: &Path) -> Result<[PathBuf; 3]> {
         WASM,
         "--profile",
     ];
-    step::run(
-        "building the module for speed",
-        cargo(&build).arg("release"),
-    )?;
+    step::run("building the module for speed", cargo(&build).arg("bench"))?;
     let mut small = cargo(&build);
     small.args(["app", "--example", "empty"]);
     step::run("building the module as the app is built", &mut small)?;

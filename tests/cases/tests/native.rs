@@ -56,6 +56,23 @@ fn every_day_off_and_both_halves_of_every_swap_have_a_row() -> anyhow::Result<()
 }
 
 #[test]
+fn every_text_of_what_is_in_force_cites_where_it_is_from() -> anyhow::Result<()> {
+    let catalog = Catalog::built_in()?;
+    let mut silent = Vec::new();
+    for (code, chunk) in &catalog.chunks {
+        let versions = chunk.procedure.versions.iter();
+        for version in versions.filter(|version| version.effective_to.is_none()) {
+            let cites = &version.cites;
+            if cites.before_you_start.is_none() || cites.result.is_none() {
+                silent.push(format!("{code} {}", version.id));
+            }
+        }
+    }
+    assert_eq!(silent, [""; 0], "found no citation in these versions");
+    Ok(())
+}
+
+#[test]
 fn names_are_unique_where_they_are_read() -> anyhow::Result<()> {
     let rows = Rows::built_in()?;
     let cases = rows

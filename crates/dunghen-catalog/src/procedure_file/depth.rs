@@ -4,7 +4,7 @@
 use dunghen_core::{
     citation::Citation,
     id::Id,
-    procedure::{Depth, Transition, Version},
+    procedure::{Cites, Depth, Transition, Version},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -50,13 +50,22 @@ pub(super) struct AbolishedEntry {
 
 impl Lowering<'_> {
     /// Gives a version the one case and the questions of any application, where it has
-    /// none of its own.
+    /// none of its own. Its texts were read where the first act of its basis published them.
     pub(super) fn as_any(&mut self, entry: &mut VersionEntry, sources: &Sources) {
         if entry.case.is_empty() {
             entry.case.push(CaseEntry {
                 id: Spanned::new(entry.id.span(), "general".into()),
                 law: None,
             });
+        }
+        let published = || entry.basis.first().cloned();
+        let Cites {
+            before_you_start,
+            fee_note,
+            result,
+        } = &mut entry.cites;
+        for cited in [before_you_start, fee_note, result] {
+            *cited = cited.take().or_else(published);
         }
         if entry.section.is_empty() {
             let general = sources.parse::<GeneralFile>(GENERAL);

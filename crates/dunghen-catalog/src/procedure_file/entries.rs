@@ -7,7 +7,7 @@ use dunghen_core::{
     finding::Severity,
     id::Id,
     procedure::{
-        APPLICANT_KINDS, AgencyLevel, Channel, Depth, DocumentForm, FeeKind, OnlineLevel,
+        APPLICANT_KINDS, AgencyLevel, Channel, Cites, Depth, DocumentForm, FeeKind, OnlineLevel,
         StartEvent, Tier, Transition, UnderWay, Unit,
     },
 };
@@ -91,6 +91,11 @@ pub(super) struct VersionEntry {
     /// version they were sent under goes on to apply.
     #[schemars(with = "Option<TransitionEntry>")]
     pub(super) transition: Option<Transition>,
+    /// Where what its texts say is laid down. What is not guided, or was only read, cites
+    /// the first act of its basis where nothing is said.
+    #[serde(default)]
+    #[schemars(with = "CitesEntry")]
+    pub(super) cites: Cites,
     /// The situations that change components, limit or fee, at least one.
     #[serde(default)]
     pub(super) case: Vec<CaseEntry>,
@@ -132,6 +137,22 @@ pub(super) struct TransitionEntry {
     /// Where that is laid down.
     #[schemars(with = "Law")]
     law: Citation,
+}
+
+/// Where what the texts of a version say is laid down, by the text's name.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used; core reads the real one")]
+struct CitesEntry {
+    /// What to know before starting.
+    #[schemars(with = "Option<Law>")]
+    before_you_start: Option<Citation>,
+    /// What is known of the fee.
+    #[schemars(with = "Option<Law>")]
+    fee_note: Option<Citation>,
+    /// What the applicant gets; what is guided and in force says it.
+    #[schemars(with = "Option<Law>")]
+    result: Option<Citation>,
 }
 
 /// A situation that changes components, limit or fee.

@@ -114,6 +114,7 @@ fn lone_groups(version: &Version) -> Vec<&Id> {
 fn citations(version: &Version) -> Vec<&Citation> {
     let mut found: Vec<&Citation> = version.basis.iter().collect();
     found.extend(version.transition.iter().map(|transition| &transition.law));
+    found.extend(version.cites.all());
     found.extend(version.cases.iter().filter_map(|case| case.law.as_ref()));
     for field in version.fields() {
         found.extend(&field.law);

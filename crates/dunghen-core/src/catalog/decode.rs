@@ -27,8 +27,8 @@ use crate::{
     id::Id,
     place::Place,
     procedure::{
-        Abolished, AgencyLevel, Case, Channel, Component, DateBound, Depth, DocumentForm, Fee,
-        FeeKind, Field, FieldKind, FileLimits, Group, GroupKind, Limit, Online, OnlineLevel,
+        Abolished, AgencyLevel, Case, Channel, Cites, Component, DateBound, Depth, DocumentForm,
+        Fee, FeeKind, Field, FieldKind, FileLimits, Group, GroupKind, Limit, Online, OnlineLevel,
         Payment, Phase, Procedure, Provided, PublishedLimit, RowRule, Rule, Section, Spared,
         StartEvent, Supplements, Table, Tier, TimeLimit, Transition, UnderWay, Unit, Version,
     },
@@ -299,10 +299,11 @@ parts! {
     Abolished { from, confirmed, law, transition, replaced_by }
     Online { level, law }
     Version {
-        id, effective_from, as_read, effective_to, basis, transition, cases, sections, order,
-        components, rules, fees, time_limits, phases, supplements
+        id, effective_from, as_read, effective_to, basis, transition, cites, cases, sections,
+        order, components, rules, fees, time_limits, phases, supplements
     }
     Transition { outcome, law }
+    Cites { before_you_start, fee_note, result }
     Case { id, law }
     Section { id, fields, groups }
     Group { id, kind }
