@@ -50,11 +50,21 @@ fn told(open: &Open, before: Option<&Version>) -> El {
             .draft
             .with_untracked(|draft| changes(before, &open.version, &draft.dossier))
     });
-    let items: Vec<_> = found
-        .iter()
-        .flatten()
-        .map(|change| item(open, change))
-        .collect();
+    let words = &open.chunk.words;
+    let name = |component: &Id| words.get(lang, &format!("component.{component}.name"));
+    let changes: Vec<_> = found.into_iter().flatten().collect();
+    // A paper that only has another entry now is the same to whoever brings it.
+    let renewed = |change: &Change| match change {
+        Change::Wanted(one) => changes
+            .iter()
+            .any(|other| matches!(other, Change::Spared(other) if name(other) == name(one))),
+        Change::Spared(one) => changes
+            .iter()
+            .any(|other| matches!(other, Change::Wanted(other) if name(other) == name(one))),
+        _ => false,
+    };
+    let told = changes.iter().filter(|change| !renewed(change));
+    let items: Vec<_> = told.map(|change| item(open, change)).collect();
     let heading = el("h2").class("notice__title").child(heading);
     let list = match items.is_empty() {
         true => el("p").child(key::CHANGED_NOTHING),
