@@ -22,6 +22,11 @@ impl Problem {
         self.detail.unwrap_or(self.title)
     }
 
+    /// Whether the server does not know, or no longer, what was begun there.
+    pub(crate) fn is_unknown_draft(&self) -> bool {
+        self.kind == "/problems/unknown-draft"
+    }
+
     /// Whether the rules changed since this page was loaded.
     pub(crate) fn is_catalog_mismatch(&self) -> bool {
         self.kind == "/problems/catalog-mismatch"
@@ -34,4 +39,27 @@ pub(crate) struct Arrived {
     pub(crate) sha256: String,
     pub(crate) bytes: u64,
     pub(crate) kind: Option<FileKind>,
+}
+
+/// What became of a file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Judged {
+    /// Where it was accepted.
+    #[serde(default)]
+    pub(crate) file: Option<Arrived>,
+    /// Where it was not.
+    #[serde(default)]
+    pub(crate) findings: Vec<Said>,
+}
+
+/// A finding in the server's words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) message: String,
+}
+
+/// A draft that was begun on the server.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Begun {
+    pub(crate) key: String,
 }

@@ -24,6 +24,9 @@ pub(crate) struct Draft {
     /// Fields that a citizen card's code filled in, and nobody has changed since.
     #[serde(default)]
     pub(crate) from_card: Vec<Id>,
+    /// Opens what the server holds for this draft: the files that have arrived.
+    #[serde(default)]
+    pub(crate) key: Option<String>,
     attempt: Option<Attempt>,
 }
 

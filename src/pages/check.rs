@@ -159,10 +159,14 @@ fn sender(
         sending.set(true);
         let (open, refuse) = (open.clone(), refuse.clone());
         spawn_local(async move {
-            let answer = net::send(&body, &key, lang).await;
+            let draft = open.desk.draft.with_untracked(|draft| draft.key.clone());
+            let answer = net::send(&body, &key, draft.as_deref(), lang).await;
             sending.set(false);
             match answer {
                 Ok(receipt) => {
+                    if let Some(draft) = draft {
+                        net::end_draft(&draft);
+                    }
                     storage::save(&receipt_name(&receipt.code), &receipt);
                     open.desk.clear(&open.code);
                     events::submitted(&Submitted {

@@ -35,6 +35,8 @@ pub(crate) struct Upload {
 pub(crate) struct Desk {
     pub(crate) draft: RwSignal<Draft>,
     pub(crate) uploads: RwSignal<Vec<Upload>>,
+    /// Whether one of them is on its way: they go one after another.
+    pub(crate) sending: RwSignal<bool>,
     /// What a screen reader is told politely.
     pub(crate) said: RwSignal<String>,
 }
@@ -72,6 +74,7 @@ impl Desks {
         let desk = self.owner.with(|| Desk {
             draft: RwSignal::new(stored(code).unwrap_or_default()),
             uploads: RwSignal::new(Vec::new()),
+            sending: RwSignal::new(false),
             said: RwSignal::new(String::new()),
         });
         self.open.update(|open| {

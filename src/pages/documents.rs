@@ -25,7 +25,7 @@ use crate::{
     app::lang,
     components::{ErrorEntry, button, error_summary, hidden, later, link, submit_button, title},
     html::{Child, El, Event, el, live},
-    model::{shown, steps::Step},
+    model::{api::Judged, shown, steps::Step},
     platform::{
         files::{self, ChosenFile},
         net::{self, NetError},
@@ -353,61 +353,94 @@ fn begin(open: &Open, lang: Lang, component: Id, limits: &FileLimits, chosen: Ch
     }
 }
 
-/// Sends a file that waits, and takes it into the draft once it has arrived.
+/// Sends a file, behind those that wait already.
 fn send(open: &Open, lang: Lang, id: u32) {
-    let (desk, code) = (open.desk, open.code.clone());
-    let change = move |change: &dyn Fn(&mut Upload)| {
-        desk.uploads.update(|uploads| {
-            uploads
-                .iter_mut()
-                .filter(|upload| upload.id == id)
-                .for_each(change)
-        });
-    };
-    let Some(upload) = desk
-        .uploads
-        .with_untracked(|uploads| uploads.iter().find(|upload| upload.id == id).cloned())
-    else {
+    change(open.desk, id, &|upload| upload.problem = None);
+    send_next(open, lang);
+}
+
+fn change(desk: Desk, id: u32, change: &dyn Fn(&mut Upload)) {
+    desk.uploads.update(|uploads| {
+        let own = uploads.iter_mut().filter(|upload| upload.id == id);
+        own.for_each(change);
+    });
+}
+
+/// Sends the first file that waits, and takes it into the draft once it has arrived.
+fn send_next(open: &Open, lang: Lang) {
+    let desk = open.desk;
+    let waiting = desk.uploads.with_untracked(|uploads| {
+        let mut uploads = uploads.iter();
+        uploads.find(|upload| upload.problem.is_none()).cloned()
+    });
+    let Some(upload) = waiting.filter(|_| !desk.sending.get_untracked()) else {
         return;
     };
-    change(&|upload| upload.problem = None);
+    desk.sending.set(true);
+    let open = open.clone();
     spawn_local(async move {
-        let progress = move |percent| change(&|upload| upload.percent = percent);
-        let result = net::upload(&upload.chosen.file, lang, progress).await;
-        // Removed meanwhile: then it is not wanted any more.
-        if !desk
-            .uploads
-            .with_untracked(|uploads| uploads.iter().any(|upload| upload.id == id))
-        {
+        let result = sent(&open, lang, &upload).await;
+        desk.sending.set(false);
+        take_in(&open, lang, upload, result);
+        send_next(&open, lang);
+    });
+}
+
+/// What became of a file that was sent.
+async fn sent(open: &Open, lang: Lang, upload: &Upload) -> Result<Judged, NetError> {
+    let (desk, id) = (open.desk, upload.id);
+    let progress = move |percent| change(desk, id, &|upload| upload.percent = percent);
+    let known = desk.draft.with_untracked(|draft| draft.key.clone());
+    if let Some(key) = known {
+        match net::upload(&upload.chosen.file, &key, lang, progress).await {
+            // It has run out meanwhile; another is begun.
+            Err(NetError::Problem(problem)) if problem.is_unknown_draft() => {}
+            result => return result,
+        }
+    }
+    let key = net::begin_draft(lang).await?.key;
+    desk.keep(&open.code, |draft| draft.key = Some(key.clone()));
+    net::upload(&upload.chosen.file, &key, lang, progress).await
+}
+
+fn take_in(open: &Open, lang: Lang, upload: Upload, result: Result<Judged, NetError>) {
+    let (desk, id) = (open.desk, upload.id);
+    // Removed meanwhile: then it is not wanted any more.
+    let wanted = |uploads: &Vec<Upload>| uploads.iter().any(|upload| upload.id == id);
+    if !desk.uploads.with_untracked(wanted) {
+        return;
+    }
+    let failed = || key::COMPONENTS_UPLOAD_FAILED.text(lang).to_owned();
+    let (problem, again) = match result {
+        Ok(Judged {
+            file: Some(file), ..
+        }) => {
+            desk.uploads
+                .update(|uploads| uploads.retain(|upload| upload.id != id));
+            let name = ("name", upload.chosen.name.as_str());
+            desk.said.set(key::COMPONENTS_UPLOADED.fill(lang, &[name]));
+            desk.update(&open.code, |draft| {
+                draft.dossier.attachments.push(Attachment {
+                    component: upload.component,
+                    name: upload.chosen.name,
+                    bytes: file.bytes,
+                    kind: file.kind,
+                    sha256: file.sha256.into(),
+                });
+            });
             return;
         }
-        match result {
-            Ok(arrived) => {
-                desk.uploads
-                    .update(|uploads| uploads.retain(|upload| upload.id != id));
-                let name = ("name", upload.chosen.name.as_str());
-                desk.said.set(key::COMPONENTS_UPLOADED.fill(lang, &[name]));
-                desk.update(&code, |draft| {
-                    draft.dossier.attachments.push(Attachment {
-                        component: upload.component,
-                        name: upload.chosen.name,
-                        bytes: arrived.bytes,
-                        kind: arrived.kind,
-                        sha256: arrived.sha256.into(),
-                    });
-                });
-            }
-            Err(error) => {
-                let problem = match error {
-                    NetError::Lost => key::COMPONENTS_UPLOAD_FAILED.text(lang).to_owned(),
-                    NetError::Problem(problem) => problem.message(),
-                };
-                change(&|upload| {
-                    upload.problem = Some(problem.clone());
-                    upload.again = true;
-                });
-            }
-        }
+        Ok(Judged { findings, .. }) => match findings.into_iter().next() {
+            Some(said) => (said.message, false),
+            // Nobody has looked into it yet.
+            None => (failed(), true),
+        },
+        Err(NetError::Lost) => (failed(), true),
+        Err(NetError::Problem(problem)) => (problem.message(), true),
+    };
+    change(desk, id, &|upload| {
+        upload.problem = Some(problem.clone());
+        upload.again = again;
     });
 }
 

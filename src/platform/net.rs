@@ -15,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use crate::model::{
-    api::{Arrived, Problem},
+    api::{Begun, Judged, Problem},
     json,
 };
 
@@ -85,13 +85,20 @@ async fn bytes(path: String) -> Result<Vec<u8>, NetError> {
     Ok(Uint8Array::new(&bytes).to_vec())
 }
 
-/// Sends a dossier, as JSON, under a key, so that a repeat is never taken twice.
-pub(crate) async fn send(body: &str, key: &str, lang: Lang) -> Result<Receipt, NetError> {
-    let headers = [
+/// Sends a dossier, as JSON, under a key, so that a repeat is never taken twice. Its files
+/// are those that arrived for a draft.
+pub(crate) async fn send(
+    body: &str,
+    key: &str,
+    draft: Option<&str>,
+    lang: Lang,
+) -> Result<Receipt, NetError> {
+    let mut headers = vec![
         ("idempotency-key", key),
         ("accept-language", lang.tag()),
         ("content-type", "application/json"),
     ];
+    headers.extend(draft.map(|draft| (DRAFT_KEY, draft)));
     let request = open("POST", "/api/v1/dossiers", &headers)?;
     let ended = end_of(&request);
     request.send_with_opt_str(Some(body)).map_err(lost)?;
@@ -117,17 +124,42 @@ pub(crate) async fn form_pdf(component: &Id, body: &str, lang: Lang) -> Result<B
     }
 }
 
-/// Uploads a file, telling the share that has gone out in percent.
+const DRAFTS: &str = "/api/v1/drafts";
+const DRAFT_KEY: &str = "draft-key";
+
+/// Begins a draft on the server, for files to arrive for.
+pub(crate) async fn begin_draft(lang: Lang) -> Result<Begun, NetError> {
+    let request = open("POST", DRAFTS, &[("accept-language", lang.tag())])?;
+    let ended = end_of(&request);
+    request.send().map_err(lost)?;
+    ended.await.map_err(lost)?;
+    answered(&request)
+}
+
+/// Tells the server that a draft is filed or dropped; it runs out anyway.
+pub(crate) fn end_draft(key: &str) {
+    if let Ok(request) = open("DELETE", DRAFTS, &[(DRAFT_KEY, key)]) {
+        // Nobody waits for it.
+        let _ = request.send();
+    }
+}
+
+/// Uploads a file for a draft, telling the share that has gone out in percent.
 pub(crate) async fn upload(
     file: &File,
+    draft: &str,
     lang: Lang,
     progress: impl Fn(u32) + 'static,
-) -> Result<Arrived, NetError> {
+) -> Result<Judged, NetError> {
+    let length = file.size().to_string();
     let headers = [
         ("accept-language", lang.tag()),
-        ("content-type", "application/octet-stream"),
+        ("content-type", "application/offset+octet-stream"),
+        ("tus-resumable", "1.0.0"),
+        ("upload-length", length.as_str()),
+        (DRAFT_KEY, draft),
     ];
-    let request = open("POST", "/api/v1/attachments", &headers)?;
+    let request = open("POST", "/api/v1/uploads", &headers)?;
     let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
         if event.length_computable() && event.total() > 0.0 {
             progress((event.loaded() / event.total() * 100.0) as u32);
@@ -137,6 +169,16 @@ pub(crate) async fn upload(
     upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     let ended = end_of(&request);
     request.send_with_opt_blob(Some(file)).map_err(lost)?;
+    ended.await.map_err(lost)?;
+    let place = request.get_response_header("location").map_err(lost)?;
+    let Some(place) = place.filter(|_| request.status() == Ok(201)) else {
+        return answered::<Judged>(&request);
+    };
+    // What became of it is told once somebody has looked into it.
+    let headers = [("accept-language", lang.tag()), (DRAFT_KEY, draft)];
+    let request = open("GET", &place, &headers)?;
+    let ended = end_of(&request);
+    request.send().map_err(lost)?;
     ended.await.map_err(lost)?;
     answered(&request)
 }

@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 const AT_ONCE: usize = 2;
 
 /// Who looks into files, and how much that may cost.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Inspector {
     program: PathBuf,
     limits: Limits,

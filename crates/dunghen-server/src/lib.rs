@@ -6,7 +6,7 @@ pub mod commands;
 pub mod definitions;
 pub mod eval;
 
-mod attachments;
+mod caretaker;
 mod compress;
 mod headers;
 mod inspector;
@@ -14,10 +14,13 @@ mod officers;
 mod problem;
 mod reload;
 mod routes;
+mod sealed;
 mod settlement;
+mod shelf;
 mod slips;
 mod state;
 mod store;
+mod uploads;
 
 use std::{fs::File, net::SocketAddr, path::Path, sync::Arc};
 
@@ -28,10 +31,58 @@ use tokio::{net::TcpListener, signal};
 pub use inspector::Inspector;
 pub use reload::Watched;
 
-use crate::{attachments::Attachments, clock::Clock, state::AppState, store::sqlite::Sqlite};
+use crate::{
+    clock::Clock,
+    sealed::KeyRing,
+    shelf::Shelf,
+    state::AppState,
+    store::{Quota, sqlite::Sqlite},
+    uploads::Files,
+};
 
 /// The database inside the data folder.
 const DATABASE: &str = "dunghen.sqlite";
+
+/// The folder of files inside the data folder.
+const FILES: &str = "files";
+
+/// The server's keys inside the data folder.
+const KEYS: &str = "keys.toml";
+
+/// What whoever runs the server may set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Most files of one draft.
+    pub draft_files: u32,
+    /// Most bytes of one draft's files, in all.
+    pub draft_bytes: u64,
+    /// The bucket that files lie in, as `s3://files`; a folder beside the database where
+    /// nothing is said.
+    pub files: Option<String>,
+    /// For how many days after its end a dossier keeps what is personal; for ever where
+    /// nothing is said.
+    pub keep_days: Option<u32>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            draft_files: 200,
+            draft_bytes: 4 * 1024 * 1024 * 1024,
+            files: None,
+            keep_days: None,
+        }
+    }
+}
+
+impl Settings {
+    fn quota(&self) -> Quota {
+        Quota {
+            files: self.draft_files,
+            bytes: self.draft_bytes,
+        }
+    }
+}
 
 /// Serves until asked to stop.
 ///
@@ -43,12 +94,14 @@ pub async fn serve(
     data: &Path,
     catalog: Catalog,
     clock: Clock,
+    settings: Settings,
     watched: Option<Watched>,
 ) -> anyhow::Result<()> {
-    let state = state(data, catalog, clock, Inspector::own()?)?;
+    let state = state(data, catalog, clock, settings, Inspector::own()?)?;
     if let Some(watched) = watched {
         tokio::spawn(watched.follow(Arc::clone(&state)));
     }
+    tokio::spawn(caretaker::tidy(Arc::clone(&state)));
     let app = routes::router(state);
     let listener = TcpListener::bind(listen)
         .await
@@ -69,15 +122,18 @@ pub fn router(
     data: &Path,
     catalog: Catalog,
     clock: Clock,
+    settings: Settings,
     inspector: Inspector,
 ) -> anyhow::Result<axum::Router> {
-    Ok(routes::router(state(data, catalog, clock, inspector)?))
+    let state = state(data, catalog, clock, settings, inspector)?;
+    Ok(routes::router(state))
 }
 
 fn state(
     data: &Path,
     catalog: Catalog,
     clock: Clock,
+    settings: Settings,
     inspector: Inspector,
 ) -> anyhow::Result<Arc<AppState>> {
     std::fs::create_dir_all(data)
@@ -86,12 +142,29 @@ fn state(
     lock.try_lock()
         .with_context(|| format!("another server is at work in {}", data.display()))?;
     let store = Arc::new(Sqlite::open(&data.join(DATABASE))?);
-    let attachments = Attachments::open(&data.join("attachments"))?;
+    let keys = data.join(KEYS);
+    let keys = KeyRing::open(&keys).with_context(|| keys.display().to_string())?;
+    let files = Files::new(
+        store,
+        shelf(data, settings.files.as_deref())?,
+        keys,
+        inspector,
+    );
     if let Clock::Fixed(at) = &clock {
         tracing::warn!(%at, "the clock is stopped; no dossier taken now is real");
     }
-    let state = AppState::new(catalog, store, attachments, clock, inspector, lock);
+    let state = AppState::new(catalog, files, clock, settings, lock);
     Ok(Arc::new(state))
+}
+
+/// Where files lie.
+pub(crate) fn shelf(data: &Path, bucket: Option<&str>) -> anyhow::Result<Shelf> {
+    let folder = data.join(FILES);
+    match bucket {
+        None => Ok(Shelf::open(&folder)?),
+        Some(bucket) => Shelf::in_bucket(bucket, &folder.join("looked-into"))
+            .with_context(|| format!("cannot use the bucket {bucket}")),
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this command's answer")]

@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 use dunghen_catalog::sources::Sources;
 use dunghen_core::{procedure::Channel, text::Lang};
 use dunghen_server::{
-    Watched,
+    Settings, Watched,
     clock::{Clock, moment},
     commands::{Answer, calendar, check::check, due, explain, impact::impact, keeping, test::test},
     definitions, serve,
@@ -90,6 +90,22 @@ enum Command {
         file: PathBuf,
         /// The data folder to make.
         #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Erase what is personal of a dossier that has come to an end.
+    Erase {
+        /// The dossier's code.
+        code: String,
+        /// The server's data folder.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Exchange the keys that files are sealed with.
+    Keys {
+        #[command(subcommand)]
+        what: Keys,
+        /// The server's data folder.
+        #[arg(long, default_value = "data", global = true)]
         data: PathBuf,
     },
     /// Look into one file; the server runs this for every upload.
@@ -226,6 +242,14 @@ enum Command {
     },
 }
 
+#[derive(Subcommand)]
+enum Keys {
+    /// Seal everything with a new key; the server may be at work.
+    Rotate,
+    /// Drop all keys but the new one, once nothing is sealed with them.
+    Drop,
+}
+
 /// The exit code where something cannot be read or used at all.
 const UNUSABLE: u8 = 2;
 
@@ -260,7 +284,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let catalog = dunghen_catalog::compile(&sources)?;
             let clock = fixed_clock.map_or(Clock::System, Clock::Fixed);
             let watched = definitions.map(|root| Watched::new(root, sources));
-            serve(listen, &data, catalog, clock, watched).await?;
+            serve(listen, &data, catalog, clock, Settings::default(), watched).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Officer {
@@ -283,6 +307,14 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rebuild { data, json } => told(&keeping::rebuild(&data).await?, json),
         Command::Backup { file, data } => told(&keeping::back_up(&data, &file).await?, false),
         Command::Restore { file, data } => told(&keeping::restore(&data, &file).await?, false),
+        Command::Erase { code, data } => told(&keeping::erase(&data, &code).await?, false),
+        Command::Keys { what, data } => told(
+            &match what {
+                Keys::Rotate => keeping::rotate_keys(&data).await?,
+                Keys::Drop => keeping::drop_keys(&data).await?,
+            },
+            false,
+        ),
         Command::Inspect { file, limits } => inspect(&file, &limits),
         Command::Check { definitions, json } => told(&check(&definitions)?, json),
         Command::Test { definitions, json } => told(&test(&definitions)?, json),

@@ -28,10 +28,13 @@ pub(crate) struct Problem {
     /// After how many seconds another try may be made; 0 where that is not said.
     #[serde(skip)]
     retry_after: u32,
+    #[serde(skip)]
+    kind: Kind,
 }
 
+/// A finding with its sentence.
 #[derive(Debug, Serialize)]
-struct WordedFinding {
+pub(crate) struct WordedFinding {
     #[serde(flatten)]
     finding: Finding,
     message: String,
@@ -47,8 +50,16 @@ pub(crate) enum Kind {
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
     TooLarge,
-    UnsupportedFile,
     RejectedFile,
+    UnsupportedMediaType,
+    UnknownDraft,
+    UnknownUpload,
+    UnknownProtocol,
+    UploadMoved,
+    UploadBusy,
+    ChecksumMismatch,
+    QuotaUsed,
+    TooSlow,
     NotFound,
     MethodNotAllowed,
     Unauthorised,
@@ -101,15 +112,55 @@ impl Kind {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 key::PROBLEM_TOO_LARGE,
             ),
-            Self::UnsupportedFile => (
-                "/problems/unsupported-file",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                key::PROBLEM_UNSUPPORTED_FILE,
-            ),
             Self::RejectedFile => (
                 "/problems/rejected-file",
                 StatusCode::UNPROCESSABLE_ENTITY,
                 key::PROBLEM_REJECTED_FILE,
+            ),
+            Self::UnsupportedMediaType => (
+                "/problems/unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                key::PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+            ),
+            Self::UnknownDraft => (
+                "/problems/unknown-draft",
+                StatusCode::NOT_FOUND,
+                key::PROBLEM_UNKNOWN_DRAFT,
+            ),
+            Self::UnknownUpload => (
+                "/problems/unknown-upload",
+                StatusCode::NOT_FOUND,
+                key::PROBLEM_UNKNOWN_UPLOAD,
+            ),
+            Self::UnknownProtocol => (
+                "/problems/unknown-protocol",
+                StatusCode::PRECONDITION_FAILED,
+                key::PROBLEM_UNKNOWN_PROTOCOL,
+            ),
+            Self::UploadMoved => (
+                "/problems/upload-moved",
+                StatusCode::CONFLICT,
+                key::PROBLEM_UPLOAD_MOVED,
+            ),
+            Self::UploadBusy => (
+                "/problems/upload-busy",
+                StatusCode::LOCKED,
+                key::PROBLEM_UPLOAD_BUSY,
+            ),
+            Self::ChecksumMismatch => (
+                "/problems/checksum-mismatch",
+                checksum_mismatch(),
+                key::PROBLEM_CHECKSUM_MISMATCH,
+            ),
+            Self::QuotaUsed => (
+                "/problems/quota-used",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                key::PROBLEM_QUOTA_USED,
+            ),
+            Self::TooSlow => (
+                "/problems/too-slow",
+                StatusCode::REQUEST_TIMEOUT,
+                key::PROBLEM_TOO_SLOW,
             ),
             Self::NotFound => (
                 "/problems/not-found",
@@ -175,6 +226,11 @@ impl Kind {
     }
 }
 
+/// The status that tus has made up for it.
+fn checksum_mismatch() -> StatusCode {
+    StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST)
+}
+
 impl Problem {
     pub(crate) fn new(kind: Kind, lang: Lang) -> Self {
         let (r#type, status, title) = kind.parts();
@@ -186,6 +242,7 @@ impl Problem {
             catalog: None,
             findings: Vec::new(),
             retry_after: 0,
+            kind,
         }
     }
 
@@ -228,13 +285,7 @@ impl Problem {
 
     /// All findings, each with its sentence.
     pub(crate) fn findings(mut self, lang: Lang, findings: Vec<Finding>, words: &Words) -> Self {
-        self.findings = findings
-            .into_iter()
-            .map(|finding| WordedFinding {
-                message: sentence::finding(lang, &finding, words),
-                finding,
-            })
-            .collect();
+        self.findings = worded(lang, findings, words);
         self
     }
 
@@ -258,13 +309,26 @@ impl Problem {
     }
 }
 
+/// Findings, each with its sentence.
+pub(crate) fn worded(lang: Lang, findings: Vec<Finding>, words: &Words) -> Vec<WordedFinding> {
+    let findings = findings.into_iter().map(|finding| WordedFinding {
+        message: sentence::finding(lang, &finding, words),
+        finding,
+    });
+    findings.collect()
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, retry_after) = (self.status(), self.retry_after);
+        let (status, retry_after, kind) = (self.status(), self.retry_after, self.kind);
         let mut response = (status, Json(self)).into_response();
         if retry_after > 0 {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+        }
+        if kind == Kind::UnknownProtocol {
+            let headers = response.headers_mut();
+            headers.insert("tus-version", HeaderValue::from_static("1.0.0"));
         }
         response.headers_mut().insert(
             header::CONTENT_TYPE,

@@ -1,17 +1,19 @@
 //! The table of contents of the HTTP surface.
 
 mod app;
-mod attachments;
 mod calendar;
 mod catalog;
 mod desk;
 mod dossiers;
+mod download;
+mod drafts;
 mod forms;
 mod guard;
 mod officer;
 mod page;
 mod schedule;
 mod tracking;
+mod uploads;
 mod view;
 
 use std::{sync::Arc, time::Duration};
@@ -49,7 +51,22 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
         .route("/dossiers", post(dossiers::send))
         .route("/dossiers/{code}", get(tracking::show))
         .route("/dossiers/{code}/events", post(tracking::act))
-        .route("/attachments", post(attachments::receive))
+        .route(
+            "/drafts",
+            get(drafts::show)
+                .post(drafts::begin)
+                .put(drafts::save)
+                .delete(drafts::end),
+        )
+        .route("/uploads", post(uploads::begin).options(uploads::options))
+        .route(
+            "/uploads/{id}",
+            get(uploads::show)
+                .head(uploads::head)
+                .patch(uploads::go_on)
+                .delete(uploads::end)
+                .options(uploads::options),
+        )
         .route("/forms/{component}", post(forms::print))
         .route("/schedule", get(schedule::show))
         .route("/calendar/{year}", get(calendar::show))

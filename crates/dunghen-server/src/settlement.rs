@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
+    dossier::Attachment,
     finding::{Finding, Severity},
     life::{Act, Actor, Refused},
     place::Place,
@@ -49,6 +50,12 @@ pub(crate) struct Order {
     pub(crate) request: Option<Repeatable>,
 }
 
+/// The hashes of files.
+pub(crate) fn hashes(attachments: &[Attachment]) -> Vec<String> {
+    let hashes = attachments.iter().map(|file| file.sha256.to_string());
+    hashes.collect()
+}
+
 /// A dossier by its code; none where there is no such one.
 pub(crate) async fn held(
     state: &AppState,
@@ -90,6 +97,10 @@ pub(crate) async fn carry_out(
         return Err(Problem::new(Kind::Moved, lang));
     }
     let act = order.act.id();
+    let files = match &order.act {
+        Act::Supply { attachments, .. } => hashes(attachments),
+        _ => Vec::new(),
+    };
     let event = decided(&held, order.actor, order.act, now)
         .map_err(|refused| Problem::refused(lang, &refused))?;
     let internal = |error: &dyn std::fmt::Display| Problem::internal(lang, error);
@@ -101,6 +112,7 @@ pub(crate) async fn carry_out(
         after: order.after,
         link,
         row: record.row().map_err(|error| internal(&error))?,
+        files,
         answer: record.events.to_string(),
     });
     match added

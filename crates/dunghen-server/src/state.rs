@@ -11,18 +11,15 @@ use dunghen_catalog::Catalog;
 use dunghen_core::{agency::Agency, catalog::ProcedureChunk};
 use tokio::sync::Semaphore;
 
-use crate::{
-    attachments::Attachments, clock::Clock, compress::Compressed, inspector::Inspector,
-    store::Store,
-};
+use crate::{Settings, clock::Clock, compress::Compressed, store::Store, uploads::Files};
 
 pub(crate) struct AppState {
     /// What is in force; another takes its place when definitions change.
     served: RwLock<Arc<Served>>,
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) attachments: Attachments,
+    pub(crate) files: Arc<Files>,
     pub(crate) clock: Clock,
-    pub(crate) inspector: Inspector,
+    pub(crate) settings: Settings,
     /// Held while the server runs: two over one folder would write over each other's files.
     _lock: File,
     /// Leave to set type: a large form keeps a core busy for a while.
@@ -69,18 +66,17 @@ impl Served {
 impl AppState {
     pub(crate) fn new(
         catalog: Catalog,
-        store: Arc<dyn Store>,
-        attachments: Attachments,
+        files: Files,
         clock: Clock,
-        inspector: Inspector,
+        settings: Settings,
         lock: File,
     ) -> Self {
         Self {
             served: RwLock::new(Arc::new(Served::new(catalog))),
-            store,
-            attachments,
+            store: Arc::clone(&files.store),
+            files: Arc::new(files),
             clock,
-            inspector,
+            settings,
             _lock: lock,
             printing: Arc::new(Semaphore::new(PRINTED_AT_ONCE)),
             signing_in: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),

@@ -75,6 +75,8 @@ pub(crate) struct Row {
     /// When the result was promised for; none before acceptance, while something is waited
     /// for, and once it is settled.
     pub(crate) due_at: Option<DateTime<FixedOffset>>,
+    /// When it came to an end; none before, and once what is personal of it is erased.
+    pub(crate) ended_at: Option<DateTime<FixedOffset>>,
     /// How many events it is made of.
     pub(crate) events: u32,
     /// The [`record::Record`] in JSON.
@@ -85,6 +87,8 @@ pub(crate) struct Row {
 pub(crate) struct Written {
     pub(crate) link: Link,
     pub(crate) row: Row,
+    /// The hashes of its files.
+    pub(crate) files: Vec<String>,
     /// What is answered now and to every repeat.
     pub(crate) answer: String,
 }
@@ -110,6 +114,8 @@ pub(crate) struct Addition {
     pub(crate) after: u32,
     pub(crate) link: Link,
     pub(crate) row: Row,
+    /// The hashes of files that came with it.
+    pub(crate) files: Vec<String>,
     pub(crate) answer: String,
 }
 
@@ -147,9 +153,114 @@ pub(crate) struct Officer {
     pub(crate) password: String,
 }
 
-/// What the server keeps.
+/// A dossier that is not filed yet, as far as the server knows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Draft {
+    pub(crate) id: String,
+    /// The hash of the secret that opens it.
+    pub(crate) secret: String,
+    /// How often it was saved.
+    pub(crate) version: u32,
+    /// What was saved, in JSON; empty before that.
+    pub(crate) content: String,
+    /// When it runs out, in seconds of Unix time.
+    pub(crate) until: i64,
+}
+
+/// How far an upload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UploadState {
+    /// Not all of it is here.
+    Arriving,
+    /// All of it is here and nobody has looked into it yet.
+    Received,
+    /// It is kept.
+    Accepted,
+    /// Something in it spoke against keeping it.
+    Rejected,
+}
+
+impl UploadState {
+    const ALL: [(Self, &str); 4] = [
+        (Self::Arriving, "arriving"),
+        (Self::Received, "received"),
+        (Self::Accepted, "accepted"),
+        (Self::Rejected, "rejected"),
+    ];
+
+    /// Its name, as it is kept and answered.
+    pub(crate) fn id(self) -> &'static str {
+        let mut all = Self::ALL.into_iter();
+        let named = all.find(|(state, _)| *state == self);
+        named.map_or("", |(_, id)| id)
+    }
+
+    /// The state of a name; what is no name was never looked into.
+    pub(crate) fn of(id: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        let named = all.find(|(_, name)| *name == id);
+        named.map_or(Self::Received, |(state, _)| state)
+    }
+}
+
+/// A file on its way in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Upload {
+    pub(crate) id: String,
+    pub(crate) draft: String,
+    /// What its sender calls it.
+    pub(crate) name: String,
+    pub(crate) length: u64,
+    /// How much of it would survive a power cut.
+    pub(crate) received: u64,
+    /// The last bytes, as far as they fill no whole piece, sealed.
+    pub(crate) tail: Vec<u8>,
+    /// The key its content is sealed with, itself sealed.
+    pub(crate) key: String,
+    pub(crate) state: UploadState,
+    /// The hash of what was accepted, or the findings of what was rejected, in JSON.
+    pub(crate) outcome: String,
+    /// When it runs out, in seconds of Unix time.
+    pub(crate) until: i64,
+}
+
+/// How much a draft may have on its way and kept, in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quota {
+    pub(crate) files: u32,
+    pub(crate) bytes: u64,
+}
+
+/// A file that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) sha256: String,
+    /// The name it lies under.
+    pub(crate) object: String,
+    pub(crate) bytes: u64,
+    /// Its kind, by content.
+    pub(crate) kind: String,
+    /// The key it is sealed with, itself sealed: the name of the sealing key, `.`, the rest.
+    pub(crate) key: String,
+}
+
+/// What nothing holds any more, and is to be removed from where it lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Swept {
+    /// The ids of uploads.
+    pub(crate) uploads: Vec<String>,
+    /// The names of kept files.
+    pub(crate) files: Vec<String>,
+}
+
+/// Under which name a draft holds files.
+pub(crate) fn holder_of_draft(id: &str) -> String {
+    format!("draft/{id}")
+}
+
+/// Who has filed what, and all that happened to it.
 #[async_trait]
-pub(crate) trait Store: Send + Sync {
+pub(crate) trait Ledger: Send + Sync {
     /// What an earlier request under a key has come to.
     async fn earlier(&self, request: &Repeatable) -> Result<Option<Earlier>, StoreError>;
     /// Files a dossier under the next code of its day.
@@ -166,6 +277,20 @@ pub(crate) trait Store: Send + Sync {
     async fn codes(&self, after: &str, at_most: u32) -> Result<Vec<String>, StoreError>;
     /// Puts another row in the place of a dossier's.
     async fn replace(&self, row: Row) -> Result<(), StoreError>;
+    /// The codes of dossiers that ended before a moment and still have what is personal.
+    async fn ended(
+        &self,
+        before: DateTime<FixedOffset>,
+        at_most: u32,
+    ) -> Result<Vec<String>, StoreError>;
+    /// Erases what is personal of a dossier, and leaves this row; not where something was
+    /// added since the row was made.
+    async fn erase(&self, row: Row) -> Result<bool, StoreError>;
+}
+
+/// Officers, their sessions, and tries at what is guarded.
+#[async_trait]
+pub(crate) trait Accounts: Send + Sync {
     /// Keeps an account, or another password of one.
     async fn keep_officer(&self, officer: Officer) -> Result<(), StoreError>;
     /// An account by its name.
@@ -195,6 +320,56 @@ pub(crate) trait Store: Send + Sync {
     ) -> Result<u32, StoreError>;
     /// Takes a try back that was the right one.
     async fn forget_try(&self, what: &str, at: DateTime<FixedOffset>) -> Result<(), StoreError>;
+}
+
+/// Drafts on their way, what arrives for them, and the files that are kept.
+///
+/// A file is kept as long as something holds it: the draft it arrived for, and every
+/// dossier it was filed with.
+#[async_trait]
+pub(crate) trait Drafts: Send + Sync {
+    /// Keeps a new draft.
+    async fn keep_draft(&self, draft: Draft) -> Result<(), StoreError>;
+    /// A draft by its id.
+    async fn draft(&self, id: &str) -> Result<Option<Draft>, StoreError>;
+    /// Saves a draft; not where it was saved since it had this version.
+    async fn save_draft(&self, after: u32, draft: Draft) -> Result<bool, StoreError>;
+    /// Has a draft run out at once.
+    async fn end_draft(&self, id: &str) -> Result<(), StoreError>;
+    /// Begins to take a file in, where the draft has room for it.
+    async fn begin_upload(&self, upload: Upload, quota: Quota) -> Result<bool, StoreError>;
+    /// An upload by its id.
+    async fn upload(&self, id: &str) -> Result<Option<Upload>, StoreError>;
+    /// All uploads of a draft, in the order of their ids.
+    async fn uploads(&self, draft: &str) -> Result<Vec<Upload>, StoreError>;
+    /// Takes down how far an upload is; not where it is not at `from` any more.
+    async fn advance_upload(&self, from: u64, upload: Upload) -> Result<bool, StoreError>;
+    /// Keeps what has arrived, unless the same is kept already, for the upload's draft. What
+    /// is kept now; none where the upload is gone.
+    async fn accept_upload(&self, upload: Upload, file: Kept) -> Result<Option<Kept>, StoreError>;
+    /// Forgets an upload.
+    async fn end_upload(&self, id: &str) -> Result<(), StoreError>;
+    /// A file by the hash of its content.
+    async fn kept(&self, sha256: &str) -> Result<Option<Kept>, StoreError>;
+    /// A file by the hash of its content, where somebody holds it.
+    async fn held(&self, holder: &str, sha256: &str) -> Result<Option<Kept>, StoreError>;
+    /// The files after one by their hashes, ascending.
+    async fn files(&self, after: &str, at_most: u32) -> Result<Vec<Kept>, StoreError>;
+    /// Whether a file lies under a name.
+    async fn is_kept(&self, object: &str) -> Result<bool, StoreError>;
+    /// Forgets what has run out by a moment, and every file that nothing holds.
+    async fn sweep(&self, at: DateTime<FixedOffset>) -> Result<Swept, StoreError>;
+    /// Files whose keys are not sealed with this one.
+    async fn sealed_otherwise(&self, key: &str, at_most: u32) -> Result<Vec<Kept>, StoreError>;
+    /// How many uploads are under way whose keys are not sealed with this one.
+    async fn arriving_otherwise(&self, key: &str) -> Result<u64, StoreError>;
+    /// Puts another sealing of a file's key in the place of the one before.
+    async fn seal(&self, sha256: &str, key: &str) -> Result<(), StoreError>;
+}
+
+/// What the server keeps.
+#[async_trait]
+pub(crate) trait Store: Ledger + Accounts + Drafts {
     /// Copies everything, while it is in use, into a new file.
     async fn back_up(&self, file: &std::path::Path) -> Result<(), StoreError>;
     /// Whether it can be read and written.

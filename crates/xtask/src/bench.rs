@@ -220,6 +220,28 @@ fn modules(target: &Path, out: &Path) -> Result<[PathBuf; 3]> {
     ])
 }
 
+/// How much the server carries, beside a handler that does nothing.
+///
+/// # Errors
+/// When it cannot be built, or an answer is not as hoped.
+pub(crate) fn server() -> Result<()> {
+    let build = ["build", "--release", "--package"];
+    step::run(
+        "building the server",
+        cargo(&build).args(["dunghen-server", "--bin", "dunghen"]),
+    )?;
+    step::run(
+        "building the load",
+        cargo(&build).args(["dunghen-bench", "--bin", "server-load"]),
+    )?;
+    let target = project::target_folder()?;
+    let mut load = command(&target.join("release/server-load").to_string_lossy());
+    load.arg(project::server("release")?)
+        .arg(target.join("bench-server"))
+        .current_dir(project::root());
+    step::run("loading the server", &mut load)
+}
+
 /// Microseconds at a place in what Node printed.
 fn at(found: &Value, path: &str) -> Option<f64> {
     found.pointer(path)?.as_f64()

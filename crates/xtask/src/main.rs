@@ -11,7 +11,7 @@
 //! | `dev`    | server and app side by side, the app rebuilt at every save |
 //! | `size`   | weighs a first visit and compares it with `budget.toml` |
 //! | `tidy`   | the walls between folders and the other checks no compiler makes |
-//! | `bench`  | compares verdicts on a large form and measures how long they take |
+//! | `bench`  | compares verdicts on a large form and measures how long they take; `bench server` loads the server |
 //! | `crash`  | kills the server at random moments and looks what was lost |
 //! | `bundle` | Trunk's last step: no inline script, one style sheet, a bare module, `.br` files |
 
@@ -53,6 +53,7 @@ usage: cargo xtask COMMAND
   size                               weigh a first visit against crates/xtask/budget.toml
   tidy [--bless]                     folder walls, colours, sizes, words; --bless accepts core's dependencies
   bench [--job DIR]                  measure verdicts on a large form, beside those of others
+  bench server                       measure how much the server carries on this machine
   crash [--cycles N]                 kill the server N times (default 1000) under load; nothing may be lost
   bundle                             the last step of a Trunk build (Trunk calls it)
 ";
@@ -77,6 +78,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["size"] => size::size(),
         ["tidy"] => tidy::tidy(),
         ["tidy", "--bless"] => tidy::bless(),
+        ["bench", "server"] => bench::server(),
         ["bench", rest @ ..] => bench::bench(rest),
         ["crash"] => test::crash("1000"),
         ["crash", "--cycles", cycles] => test::crash(cycles),

@@ -6,21 +6,20 @@ use std::{
     path::{Component, Path},
 };
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::Answer;
 use crate::{
-    DATABASE, officers,
-    store::{Store, chain, record::Record, sqlite::Sqlite},
+    DATABASE, FILES, KEYS, caretaker, officers,
+    sealed::KeyRing,
+    shelf::Shelf,
+    store::{Accounts, Drafts, Kept, Ledger, Store, chain, record::Record, sqlite::Sqlite},
+    uploads,
 };
 
 /// How many dossiers are looked at before more are asked for.
 const AT_ONCE: u32 = 500;
-
-/// The folder of attachments inside the data folder.
-const ATTACHMENTS: &str = "attachments";
 
 fn opened(data: &Path) -> anyhow::Result<Sqlite> {
     let file = data.join(DATABASE);
@@ -67,6 +66,8 @@ pub async fn officer(
 /// The data folder cannot be used.
 pub async fn verify(data: &Path) -> anyhow::Result<Answer> {
     let store = opened(data)?;
+    let shelf = Shelf::open(&data.join(FILES))?;
+    let keys = KeyRing::open(&data.join(KEYS))?;
     let mut wrong = Vec::new();
     let dossiers = walk(&store, async |store, code| {
         let links = store.links(&code).await?;
@@ -82,18 +83,24 @@ pub async fn verify(data: &Path) -> anyhow::Result<Answer> {
             wrong.push(format!("{code}: the row is not what its events make"));
         }
         for file in &record.dossier.attachments {
-            let shelf = file.sha256.get(..2).unwrap_or_default();
-            let kept = data.join(ATTACHMENTS).join(shelf).join(&*file.sha256);
-            if hash_of(&kept).ok().as_deref() != Some(&*file.sha256) {
-                wrong.push(format!(
-                    "{code}: a file of {} is not there as it came",
-                    file.component
-                ));
+            if store.held(&code, &file.sha256).await?.is_none() {
+                wrong.push(format!("{code}: a file of {} is not there", file.component));
             }
         }
         Ok(())
     })
     .await?;
+    let mut after = String::new();
+    loop {
+        let files = store.files(&after, AT_ONCE).await?;
+        let Some(last) = files.last() else { break };
+        after.clone_from(&last.sha256);
+        for kept in files {
+            if !is_whole(&shelf, &keys, &kept).await {
+                wrong.push(format!("{}: the file is not there as it came", kept.sha256));
+            }
+        }
+    }
     let text = match wrong.is_empty() {
         true => format!("{dossiers} dossiers, all as they were added"),
         false => wrong.join("\n"),
@@ -105,18 +112,14 @@ pub async fn verify(data: &Path) -> anyhow::Result<Answer> {
     })
 }
 
-fn hash_of(file: &Path) -> io::Result<String> {
-    let (mut file, mut hasher) = (File::open(file)?, Sha256::new());
-    let mut piece = vec![0; 64 * 1024];
-    loop {
-        let read = file.read(&mut piece)?;
-        match piece.get(..read) {
-            Some(read) if !read.is_empty() => hasher.update(read),
-            _ => break,
-        }
+/// Whether a file is there, and can be opened, and is what its hash says.
+async fn is_whole(shelf: &Shelf, keys: &KeyRing, kept: &Kept) -> bool {
+    match keys.open_key(&kept.key) {
+        Ok(key) => uploads::hash_of(shelf, kept, &key)
+            .await
+            .is_ok_and(|found| found == kept.sha256),
+        Err(_) => false,
     }
-    let digits = hasher.finalize();
-    Ok(digits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Makes all rows again from their events.
@@ -161,7 +164,85 @@ async fn walk(
     }
 }
 
-/// Copies all that is kept into one file, while a server may be at work.
+/// Erases what is personal of a dossier; that it was filed, and when, stays.
+///
+/// # Errors
+/// The data folder cannot be used, or there is no such dossier.
+pub async fn erase(data: &Path, code: &str) -> anyhow::Result<Answer> {
+    let store = opened(data)?;
+    let row = store.row(code).await?;
+    let row = row.with_context(|| format!("found no dossier {code}"))?;
+    let record: Record = serde_json::from_str(&row.record)?;
+    ensure!(
+        record.life.stage.is_settled(),
+        "found {code} not settled yet, expected one that has come to an end"
+    );
+    ensure!(
+        caretaker::erase_one(&store, code).await?,
+        "something was added to {code} just now; try again"
+    );
+    Ok(Answer {
+        json: json!({ "code": code }),
+        text: format!("what was personal of {code} is erased; its files go within a day"),
+        code: 0,
+    })
+}
+
+/// Seals all files' keys with a new key of the server's, and drops those before.
+///
+/// # Errors
+/// The data folder or the keys cannot be used.
+pub async fn rotate_keys(data: &Path) -> anyhow::Result<Answer> {
+    let store = opened(data)?;
+    let ring = KeyRing::open(&data.join(KEYS))?;
+    ring.add()?;
+    let mut files = 0_u64;
+    loop {
+        let others = store.sealed_otherwise(&ring.current(), AT_ONCE).await?;
+        if others.is_empty() {
+            break;
+        }
+        for kept in others {
+            let key = ring.open_key(&kept.key)?;
+            store.seal(&kept.sha256, &ring.seal(&key)?).await?;
+            files += 1;
+        }
+    }
+    // What is on its way in was begun with an older key, and is over within a day.
+    Ok(Answer {
+        json: json!({ "key": ring.current(), "files": files }),
+        text: format!("{files} files are sealed with {}", ring.current()),
+        code: 0,
+    })
+}
+
+/// Drops all keys but the last; what only they open is lost for good.
+///
+/// # Errors
+/// Something is still sealed with one of them.
+pub async fn drop_keys(data: &Path) -> anyhow::Result<Answer> {
+    let store = opened(data)?;
+    let ring = KeyRing::open(&data.join(KEYS))?;
+    let others = store.sealed_otherwise(&ring.current(), 1).await?;
+    ensure!(
+        others.is_empty(),
+        "found files sealed with an older key: rotate first"
+    );
+    let under_way = store.arriving_otherwise(&ring.current()).await?;
+    ensure!(
+        under_way == 0,
+        "found {under_way} uploads under way with an older key: they are over within a day"
+    );
+    ring.drop_others()?;
+    Ok(Answer {
+        json: json!({ "key": ring.current() }),
+        text: format!("{} is the only key now", ring.current()),
+        code: 0,
+    })
+}
+
+/// Copies all that is kept into one file, while a server may be at work. What opens it
+/// stays apart: the keys are not in it.
 ///
 /// The database is copied first, as it is at one moment: whatever file it names is there
 /// already, and none is ever changed.
@@ -188,11 +269,11 @@ pub async fn back_up(data: &Path, file: &Path) -> anyhow::Result<Answer> {
     let mut archive = tar::Builder::new(BufWriter::new(options.open(&part)?));
     archive.append_path_with_name(&database, DATABASE)?;
     let mut files = 0_u64;
-    let attachments = data.join(ATTACHMENTS);
-    for shelf in folders(&attachments)? {
-        for entry in fs::read_dir(attachments.join(&shelf))? {
+    let kept = data.join(FILES);
+    for shelf in folders(&kept)? {
+        for entry in fs::read_dir(kept.join(&shelf))? {
             let entry = entry?;
-            let name = Path::new(ATTACHMENTS).join(&shelf).join(entry.file_name());
+            let name = Path::new(FILES).join(&shelf).join(entry.file_name());
             archive.append_path_with_name(entry.path(), name)?;
             files += 1;
         }
@@ -203,16 +284,20 @@ pub async fn back_up(data: &Path, file: &Path) -> anyhow::Result<Answer> {
     fs::rename(&part, file)?;
     File::open(folder)?.sync_all()?;
     Ok(Answer {
-        json: json!({ "file": file.display().to_string(), "attachments": files }),
-        text: format!("{}: the database and {files} files", file.display()),
+        json: json!({ "file": file.display().to_string(), "files": files }),
+        text: format!(
+            "{}: the database and {files} files; keep {} apart from it, nothing opens without",
+            file.display(),
+            data.join(KEYS).display()
+        ),
         code: 0,
     })
 }
 
 /// The shelves that files lie on, named by the first two digits of their hash.
-fn folders(attachments: &Path) -> io::Result<Vec<String>> {
+fn folders(files: &Path) -> io::Result<Vec<String>> {
     let mut shelves = Vec::new();
-    let entries = match fs::read_dir(attachments) {
+    let entries = match fs::read_dir(files) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(shelves),
         Err(error) => return Err(error),
@@ -227,18 +312,24 @@ fn folders(attachments: &Path) -> io::Result<Vec<String>> {
     Ok(shelves)
 }
 
-/// Puts what was copied into an empty data folder, and checks it.
+/// Puts what was copied into a data folder that has nothing but the keys, and checks it.
 ///
 /// # Errors
 /// The folder is in use, or the file is not one that was copied.
 pub async fn restore(data: &Path, file: &Path) -> anyhow::Result<Answer> {
     // A log left beside it would be read into the database that is put back.
-    if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
-        bail!(
-            "found something in {}, expected an empty folder",
+    for entry in fs::read_dir(data).into_iter().flatten() {
+        ensure!(
+            entry?.file_name() == KEYS,
+            "found something in {}, expected {KEYS} alone",
             data.display()
         );
     }
+    ensure!(
+        data.join(KEYS).is_file(),
+        "found no {}, expected the keys of the server that was copied",
+        data.join(KEYS).display()
+    );
     let opened = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut archive = tar::Archive::new(BufReader::new(opened));
     fs::create_dir_all(data)?;
@@ -249,10 +340,10 @@ pub async fn restore(data: &Path, file: &Path) -> anyhow::Result<Answer> {
         let plain = path
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
-        let ours = path == Path::new(DATABASE) || path.starts_with(ATTACHMENTS);
+        let ours = path == Path::new(DATABASE) || path.starts_with(FILES);
         ensure!(
             plain && ours && entry.header().entry_type().is_file(),
-            "found {} in {}, expected a database and attachments",
+            "found {} in {}, expected a database and files",
             path.display(),
             file.display()
         );

@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use axum::{
     Form,
-    body::Body,
     extract::{Path, Query, State, rejection::FormRejection},
-    http::{HeaderMap, HeaderValue, Request, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use dunghen_core::{
@@ -23,12 +22,10 @@ use dunghen_words::key;
 use maud::html;
 use serde::Deserialize;
 use tokio::task;
-use tower::ServiceExt;
-use tower_http::services::ServeFile;
 
 use self::show::{dossier, entrance, page, shown, told, with_policy};
 use super::{
-    guard,
+    download, guard,
     officer::{Asked, Credentials, LISTED_AT_ONCE, listed, own, private, signed_in},
     view,
 };
@@ -324,21 +321,10 @@ pub(super) async fn file(
         .attachments
         .get(number)
         .ok_or_else(missing)?;
-    let path = state
-        .attachments
-        .kept_at(&file.sha256)
-        .ok_or_else(missing)?;
-    let mut request = Request::new(Body::empty());
-    for name in [header::RANGE, header::IF_RANGE] {
-        if let Some(value) = headers.get(&name) {
-            request.headers_mut().insert(name, value.clone());
-        }
-    }
-    // It never fails: what cannot be read is an answer of its own.
-    let response = ServeFile::new(path).oneshot(request).await;
-    let mut response = response
-        .map_err(|error| Problem::internal(lang, &error))?
-        .map(Body::new);
+    let kept = state.store.kept(&file.sha256).await;
+    let kept = kept.map_err(|error| Problem::of_store(lang, &error))?;
+    let kept = kept.ok_or_else(missing)?;
+    let mut response = download::file(&state, lang, kept, &headers)?;
     attached(
         &mut response,
         "application/octet-stream",

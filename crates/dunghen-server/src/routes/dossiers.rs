@@ -1,6 +1,6 @@
 //! `POST /api/v1/dossiers`: files a dossier and answers with the promise.
 
-use std::{fmt::Display, io, sync::Arc};
+use std::{fmt::Display, sync::Arc};
 
 use axum::{
     body::Body,
@@ -24,12 +24,14 @@ use tokio::task;
 
 use crate::{
     problem::{Kind, Problem, lang_of},
-    routes::{guard, read_dossier},
+    routes::{drafts, guard, read_dossier, uploads},
+    settlement::hashes,
     state::AppState,
     store::{
         Earlier, Filing, Outcome, Repeatable, Written,
         record::{Filed, Record, SALT_BYTES, secret},
     },
+    uploads::FileError,
 };
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -53,15 +55,21 @@ pub(super) async fn send(
         return answer(lang, Outcome::Earlier(earlier));
     }
     let now = state.clock.now();
-    // The attachments' folder blocks, and a verdict takes a while, so both run apart.
+    let mut submission: Submission = serde_json::from_slice(&body)
+        .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+    let draft = drafts::holder(&state, &headers, lang).await?;
+    let holders: Vec<_> = draft.into_iter().collect();
+    let attachments = &mut submission.dossier.attachments;
+    let missing = seen_here(&state, &holders, attachments).await;
+    let missing = missing.map_err(|error| uploads::told(lang, &error))?;
+    // A verdict takes a while, so it runs apart.
     let judging = Arc::clone(&state);
-    let filing = task::spawn_blocking(move || filing(&judging, lang, request, &body, now));
+    let filing =
+        task::spawn_blocking(move || filing(&judging, lang, request, submission, missing, now));
     let filing = filing.await.map_err(|error| internal(&error))??;
     let filed = state.store.file(filing).await;
-    answer(
-        lang,
-        filed.map_err(|error| Problem::of_store(lang, &error))?,
-    )
+    let filed = filed.map_err(|error| Problem::of_store(lang, &error))?;
+    answer(lang, filed)
 }
 
 /// What is to be kept of a request, once the rules have nothing against it.
@@ -69,12 +77,11 @@ fn filing(
     state: &AppState,
     lang: Lang,
     request: Repeatable,
-    body: &[u8],
+    submission: Submission,
+    not_received: Vec<Finding>,
     now: DateTime<FixedOffset>,
 ) -> Result<Filing, Problem> {
     let internal = |error: &dyn Display| Problem::internal(lang, error);
-    let submission: Submission = serde_json::from_slice(body)
-        .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
     let served = state.served();
     let index = &served.catalog.index;
     if submission.catalog != index.hash {
@@ -83,9 +90,7 @@ fn filing(
     let (chunk, agency) = served
         .procedure(&submission.procedure)
         .ok_or_else(|| Problem::new(Kind::UnknownProcedure, lang))?;
-    let mut dossier = submission.dossier;
-    let not_received =
-        seen_here(state, &mut dossier.attachments).map_err(|error| internal(&error))?;
+    let dossier = submission.dossier;
     let verdict = judge(&chunk.procedure, &dossier, now.date_naive(), not_received);
     let (session, assessment) = verdict.map_err(|findings| {
         Problem::new(Kind::IncompleteDossier, lang).findings(lang, findings, &chunk.words)
@@ -107,6 +112,7 @@ fn filing(
     };
     let kept = as_assessed(dossier, &assessment);
     let salt = secret(SALT_BYTES).map_err(|error| internal(&error))?;
+    let files = hashes(&kept.attachments);
     Ok(Filing {
         request,
         unit: agency.dossier_unit.clone(),
@@ -123,6 +129,7 @@ fn filing(
             Ok(Written {
                 link,
                 row: record.row()?,
+                files,
                 answer: serde_json::to_string(&receipt)?,
             })
         }),
@@ -154,18 +161,23 @@ fn judge<'v>(
     Err(findings)
 }
 
-/// Replaces what the sender says of each file by what arrived here, and tells
-/// the files that never did.
-pub(super) fn seen_here(
+/// Replaces what the sender says of each file by what arrived for one of these holders,
+/// and tells the files that did not.
+pub(super) async fn seen_here(
     state: &AppState,
+    holders: &[String],
     attachments: &mut [Attachment],
-) -> io::Result<Vec<Finding>> {
+) -> Result<Vec<Finding>, FileError> {
     let mut missing = Vec::new();
     for file in attachments {
-        match state.attachments.find(&file.sha256)? {
+        let mut kept = None;
+        for holder in holders {
+            kept = kept.or(state.store.held(holder, &file.sha256).await?);
+        }
+        match kept {
             Some(kept) => {
                 file.bytes = kept.bytes;
-                file.kind = kept.kind;
+                file.kind = serde_json::from_str(&kept.kind)?;
             }
             None => missing.push(Finding {
                 place: Place::Component(file.component.clone()),

@@ -21,9 +21,10 @@ use dunghen_core::{
 
 use super::{
     dossiers::seen_here,
+    drafts,
     guard::{self, Lock},
     officer::private,
-    read_dossier, view,
+    read_dossier, uploads, view,
 };
 use crate::{
     problem::{Kind, Problem, lang_of},
@@ -61,8 +62,10 @@ pub(super) async fn act(
     let mut act: Act = serde_json::from_slice(&body)
         .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
     if let Act::Supply { attachments, .. } = &mut act {
-        let missing = seen_here(&state, attachments);
-        let missing = missing.map_err(|error| Problem::internal(lang, &error))?;
+        let draft = drafts::holder(&state, &headers, lang).await?;
+        let holders: Vec<_> = draft.into_iter().chain([code.clone()]).collect();
+        let missing = seen_here(&state, &holders, attachments).await;
+        let missing = missing.map_err(|error| uploads::told(lang, &error))?;
         if !missing.is_empty() {
             let words = held.served.catalog.chunks.get(&held.record.filed.procedure);
             let words = words.map(|chunk| chunk.words.clone()).unwrap_or_default();

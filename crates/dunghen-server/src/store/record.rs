@@ -33,6 +33,9 @@ pub(crate) struct Record {
     pub(crate) filed: Filed,
     pub(crate) life: Life,
     pub(crate) dossier: Dossier,
+    /// Whether what is personal of it is erased.
+    #[serde(default)]
+    pub(crate) erased: bool,
     /// How many events it is made of.
     pub(crate) events: u32,
     /// The hash of the last of them.
@@ -91,6 +94,7 @@ impl Record {
             filed,
             life: Life::begin(event).ok_or_else(no_sending)?,
             dossier,
+            erased: false,
             events: 1,
             last: link.hash.clone(),
         };
@@ -121,6 +125,7 @@ impl Record {
             let body: Body = serde_json::from_str(&link.body)?;
             let content = link.content.as_deref();
             let content: Option<Content> = content.map(serde_json::from_str).transpose()?;
+            let erased = body.content.is_some() && content.is_none();
             let mut event = body.event;
             let mut dossier = None;
             if let Some(content) = content {
@@ -135,6 +140,7 @@ impl Record {
                         filed: body.filed.ok_or(Unreadable::NoBeginning)?,
                         life: Life::begin(&event).ok_or(Unreadable::NoBeginning)?,
                         dossier: dossier.unwrap_or_default(),
+                        erased,
                         events: 1,
                         last: link.hash.clone(),
                     });
@@ -142,6 +148,13 @@ impl Record {
             }
         }
         record.ok_or(Unreadable::NoBeginning)
+    }
+
+    /// The dossier without what is personal, as its events make it once that is erased.
+    pub(crate) fn blanked(links: &[Link]) -> Result<Self, Unreadable> {
+        let mut blank = links.to_vec();
+        blank.iter_mut().for_each(|link| link.content = None);
+        Self::of(&blank)
     }
 
     fn take(&mut self, event: &Event, hash: &str) {
@@ -169,6 +182,7 @@ impl Record {
             stage: self.life.stage.id().into(),
             sent_at: self.life.sent_at,
             due_at: schedule.and_then(|schedule| schedule.result_at),
+            ended_at: self.life.ended_at.filter(|_| !self.erased),
             events: self.events,
             record: serde_json::to_string(self)?,
         })

@@ -6,6 +6,9 @@
 //! acknowledged survives a power cut. Readers have connections of their own and never
 //! wait for the writer.
 
+mod accounts;
+mod drafts;
+mod ledger;
 mod opening;
 #[cfg(test)]
 mod tests;
@@ -20,16 +23,13 @@ use std::{
 
 use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OpenFlags};
 use tokio::{
     sync::{mpsc, oneshot},
     task,
 };
 
-use super::{
-    Addition, Earlier, Filing, Listing, Officer, Outcome, Repeatable, Row, Store, StoreError,
-    Written, chain::Link, dossier_code,
-};
+use super::{Store, StoreError};
 
 /// Most pieces of work that share a sync.
 const BATCH: usize = 64;
@@ -199,354 +199,16 @@ fn apart<T>(
     }
     done
 }
-
-fn earlier(connection: &Connection, request: &Repeatable) -> Result<Option<Earlier>, StoreError> {
-    let found = connection
-        .prepare_cached("SELECT fingerprint, answer FROM answered WHERE key = ?1")?
-        .query_row([&request.key], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?))
-        })
-        .optional()?;
-    Ok(found.map(|(fingerprint, answer)| {
-        if fingerprint == request.fingerprint {
-            Earlier::Answered(answer)
-        } else {
-            Earlier::Other
-        }
-    }))
-}
-
-fn answer(connection: &Connection, request: &Repeatable, answer: &str) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("INSERT INTO answered (key, fingerprint, answer) VALUES (?1, ?2, ?3)")?
-        .execute(params![request.key, request.fingerprint, answer])?;
-    Ok(())
-}
-
-fn add_link(connection: &Connection, link: &Link) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO events (dossier, number, body, content, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            link.dossier,
-            link.number,
-            link.body,
-            link.content,
-            link.hash
-        ])?;
-    Ok(())
-}
-
-fn put_row(connection: &Connection, row: &Row) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO dossiers
-                 (code, procedure, agency, stage, sent_at, due_at, events, record)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![
-            row.code,
-            row.procedure,
-            row.agency,
-            row.stage,
-            row.sent_at.to_rfc3339(),
-            row.due_at.map(|at| at.to_rfc3339()),
-            row.events,
-            row.record
-        ])?;
-    Ok(())
-}
-
-const COLUMNS: &str = "code, procedure, agency, stage, sent_at, due_at, events, record";
-
-fn row_of(row: &rusqlite::Row<'_>) -> Result<Row, rusqlite::Error> {
-    let moment = |at: usize, text: String| {
-        text.parse::<DateTime<FixedOffset>>().map_err(|error| {
-            let kind = rusqlite::types::Type::Text;
-            rusqlite::Error::FromSqlConversionFailure(at, kind, Box::new(error))
-        })
-    };
-    Ok(Row {
-        code: row.get(0)?,
-        procedure: row.get(1)?,
-        agency: row.get(2)?,
-        stage: row.get(3)?,
-        sent_at: moment(4, row.get(4)?)?,
-        due_at: row
-            .get::<_, Option<String>>(5)?
-            .map(|text| moment(5, text))
-            .transpose()?,
-        events: row.get(6)?,
-        record: row.get(7)?,
-    })
-}
-
-fn officer_of(row: &rusqlite::Row<'_>) -> Result<Officer, rusqlite::Error> {
-    Ok(Officer {
-        account: row.get(0)?,
-        full_name: row.get(1)?,
-        agency: row.get(2)?,
-        password: row.get(3)?,
+/// A moment as it is kept where nothing is computed with it but order.
+fn moment(at: usize, text: &str) -> Result<DateTime<FixedOffset>, rusqlite::Error> {
+    text.parse().map_err(|error| {
+        let kind = rusqlite::types::Type::Text;
+        rusqlite::Error::FromSqlConversionFailure(at, kind, Box::new(error))
     })
 }
 
 #[async_trait]
 impl Store for Sqlite {
-    async fn earlier(&self, request: &Repeatable) -> Result<Option<Earlier>, StoreError> {
-        let request = request.clone();
-        self.read(move |connection| earlier(connection, &request))
-            .await
-    }
-
-    async fn file(&self, filing: Filing) -> Result<Outcome, StoreError> {
-        self.write(move |connection| {
-            if let Some(earlier) = earlier(connection, &filing.request)? {
-                return Ok(Outcome::Earlier(earlier));
-            }
-            let number = connection
-                .prepare_cached(
-                    "INSERT INTO day_counters (unit, day, last) VALUES (?1, ?2, 1)
-                     ON CONFLICT (unit, day) DO UPDATE SET last = last + 1 RETURNING last",
-                )?
-                .query_row(params![filing.unit, filing.day.to_string()], |row| {
-                    row.get(0)
-                })?;
-            let code = dossier_code(&filing.unit, filing.day, number);
-            let Written {
-                link,
-                row,
-                answer: text,
-            } = (filing.write)(&code)?;
-            add_link(connection, &link)?;
-            put_row(connection, &row)?;
-            answer(connection, &filing.request, &text)?;
-            Ok(Outcome::Done(text))
-        })
-        .await
-    }
-
-    async fn add(&self, addition: Addition) -> Result<Outcome, StoreError> {
-        self.write(move |connection| {
-            if let Some(request) = &addition.request
-                && let Some(earlier) = earlier(connection, request)?
-            {
-                return Ok(Outcome::Earlier(earlier));
-            }
-            let events: Option<u32> = connection
-                .prepare_cached("SELECT events FROM dossiers WHERE code = ?1")?
-                .query_row([&addition.link.dossier], |row| row.get(0))
-                .optional()?;
-            if events != Some(addition.after) {
-                return Ok(Outcome::Moved);
-            }
-            add_link(connection, &addition.link)?;
-            put_row(connection, &addition.row)?;
-            if let Some(request) = &addition.request {
-                answer(connection, request, &addition.answer)?;
-            }
-            Ok(Outcome::Done(addition.answer))
-        })
-        .await
-    }
-
-    async fn row(&self, code: &str) -> Result<Option<Row>, StoreError> {
-        let code = code.to_owned();
-        self.read(move |connection| {
-            let query = format!("SELECT {COLUMNS} FROM dossiers WHERE code = ?1");
-            let mut query = connection.prepare_cached(&query)?;
-            Ok(query.query_row([code], row_of).optional()?)
-        })
-        .await
-    }
-
-    async fn list(&self, listing: Listing) -> Result<Vec<Row>, StoreError> {
-        self.read(move |connection| {
-            let stages = vec!["?"; listing.stages.len()].join(", ");
-            let stages = match listing.stages.is_empty() {
-                true => String::new(),
-                false => format!("AND stage IN ({stages})"),
-            };
-            // What has no date yet stands at the end, in the order it was sent.
-            let order = "coalesce(due_at, '9999'), code";
-            let query = format!(
-                "SELECT {COLUMNS} FROM dossiers
-                 WHERE agency = ? AND (? IS NULL OR ({order}) > (
-                     SELECT {order} FROM dossiers WHERE code = ?)) {stages}
-                 ORDER BY {order} LIMIT ?"
-            );
-            let mut values: Vec<rusqlite::types::Value> = vec![
-                listing.agency.into(),
-                listing.after.clone().into(),
-                listing.after.into(),
-            ];
-            values.extend(listing.stages.into_iter().map(Into::into));
-            values.push(i64::from(listing.at_most).into());
-            let mut query = connection.prepare_cached(&query)?;
-            let rows = query.query_map(params_from_iter(values), row_of)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-        .await
-    }
-
-    async fn links(&self, code: &str) -> Result<Vec<Link>, StoreError> {
-        let code = code.to_owned();
-        self.read(move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT number, body, content, hash FROM events
-                 WHERE dossier = ?1 ORDER BY number",
-            )?;
-            let links = query.query_map([&code], |row| {
-                Ok(Link {
-                    dossier: code.clone(),
-                    number: row.get(0)?,
-                    body: row.get(1)?,
-                    content: row.get(2)?,
-                    hash: row.get(3)?,
-                })
-            })?;
-            Ok(links.collect::<Result<_, _>>()?)
-        })
-        .await
-    }
-
-    async fn codes(&self, after: &str, at_most: u32) -> Result<Vec<String>, StoreError> {
-        let after = after.to_owned();
-        self.read(move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT DISTINCT dossier FROM events WHERE dossier > ?1
-                 ORDER BY dossier LIMIT ?2",
-            )?;
-            let codes = query.query_map(params![after, at_most], |row| row.get(0))?;
-            Ok(codes.collect::<Result<_, _>>()?)
-        })
-        .await
-    }
-
-    async fn replace(&self, row: Row) -> Result<(), StoreError> {
-        self.write(move |connection| {
-            let count = "SELECT count(*) FROM events WHERE dossier = ?1";
-            let events: u32 = connection.query_row(count, [&row.code], |row| row.get(0))?;
-            // Something happened since the row was made: then it is of the past.
-            if events == row.events {
-                put_row(connection, &row)?;
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    async fn keep_officer(&self, officer: Officer) -> Result<(), StoreError> {
-        self.write(move |connection| {
-            // Whoever had the account before is out.
-            connection.execute(
-                "DELETE FROM sessions WHERE account = ?1",
-                [&officer.account],
-            )?;
-            connection.execute(
-                "INSERT OR REPLACE INTO officers (account, full_name, agency, password)
-                 VALUES (?1, ?2, ?3, ?4)",
-                params![
-                    officer.account,
-                    officer.full_name,
-                    officer.agency,
-                    officer.password
-                ],
-            )?;
-            Ok(())
-        })
-        .await
-    }
-
-    async fn officer(&self, account: &str) -> Result<Option<Officer>, StoreError> {
-        let account = account.to_owned();
-        self.read(move |connection| {
-            let query = "SELECT account, full_name, agency, password FROM officers
-                         WHERE account = ?1";
-            let mut query = connection.prepare_cached(query)?;
-            Ok(query.query_row([account], officer_of).optional()?)
-        })
-        .await
-    }
-
-    async fn keep_session(
-        &self,
-        secret: &str,
-        account: &str,
-        until: DateTime<FixedOffset>,
-    ) -> Result<(), StoreError> {
-        let (secret, account) = (secret.to_owned(), account.to_owned());
-        self.write(move |connection| {
-            connection.execute(
-                "INSERT INTO sessions (secret, account, until) VALUES (?1, ?2, ?3)",
-                params![secret, account, until.timestamp()],
-            )?;
-            Ok(())
-        })
-        .await
-    }
-
-    async fn session(
-        &self,
-        secret: &str,
-        at: DateTime<FixedOffset>,
-    ) -> Result<Option<Officer>, StoreError> {
-        let secret = secret.to_owned();
-        self.read(move |connection| {
-            let query = "SELECT account, full_name, agency, password FROM sessions
-                         JOIN officers USING (account) WHERE secret = ?1 AND until > ?2";
-            let mut query = connection.prepare_cached(query)?;
-            let found = query.query_row(params![secret, at.timestamp()], officer_of);
-            Ok(found.optional()?)
-        })
-        .await
-    }
-
-    async fn end_session(&self, secret: &str, at: DateTime<FixedOffset>) -> Result<(), StoreError> {
-        let secret = secret.to_owned();
-        self.write(move |connection| {
-            connection.execute(
-                "DELETE FROM sessions WHERE secret = ?1 OR until <= ?2",
-                params![secret, at.timestamp()],
-            )?;
-            Ok(())
-        })
-        .await
-    }
-
-    async fn count_try(
-        &self,
-        what: &str,
-        at: DateTime<FixedOffset>,
-        since: DateTime<FixedOffset>,
-    ) -> Result<u32, StoreError> {
-        let what = what.to_owned();
-        self.write(move |connection| {
-            let (at, since) = (at.timestamp(), since.timestamp());
-            connection.execute("DELETE FROM tries WHERE at < ?1 - 86400", [at])?;
-            connection.execute(
-                "INSERT INTO tries (what, at) VALUES (?1, ?2)",
-                params![what, at],
-            )?;
-            let count = "SELECT count(*) FROM tries WHERE what = ?1 AND at >= ?2";
-            Ok(connection.query_row(count, params![what, since], |row| row.get(0))?)
-        })
-        .await
-    }
-
-    async fn forget_try(&self, what: &str, at: DateTime<FixedOffset>) -> Result<(), StoreError> {
-        let what = what.to_owned();
-        self.write(move |connection| {
-            connection.execute(
-                "DELETE FROM tries WHERE rowid = (
-                     SELECT rowid FROM tries WHERE what = ?1 AND at = ?2 LIMIT 1)",
-                params![what, at.timestamp()],
-            )?;
-            Ok(())
-        })
-        .await
-    }
-
     async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
         let file = file.to_string_lossy().into_owned();
         self.read(move |connection| {

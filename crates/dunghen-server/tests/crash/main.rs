@@ -7,7 +7,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, Command, Stdio},
@@ -39,8 +38,16 @@ struct Known {
     open: Vec<String>,
     /// How many events a dossier has at least.
     events: BTreeMap<String, i64>,
-    /// The hashes of files that were taken in.
-    files: Vec<String>,
+    /// Files on their way in or there, by their addresses.
+    files: BTreeMap<String, Upload>,
+}
+
+/// A file, and how much of it was acknowledged.
+#[derive(Clone)]
+struct Upload {
+    draft: String,
+    content: Vec<u8>,
+    received: usize,
 }
 
 /// Where chance is, so that threads share it.
@@ -111,6 +118,7 @@ struct Client {
     origin: String,
     catalog: String,
     cookie: String,
+    draft: String,
 }
 
 impl Client {
@@ -126,6 +134,7 @@ impl Client {
             origin: origin.into(),
             catalog: String::new(),
             cookie: String::new(),
+            draft: String::new(),
         };
         let index = client
             .agent
@@ -139,6 +148,10 @@ impl Client {
         let cookie = session.headers().get("set-cookie").context("no session")?;
         let cookie = cookie.to_str()?.split(';').next();
         client.cookie = cookie.unwrap_or_default().to_owned();
+        let (_, draft) = client.post("/api/v1/drafts", &[], b"")?;
+        let draft: Value = serde_json::from_slice(&draft)?;
+        let key = draft.get("key").and_then(Value::as_str);
+        client.draft = key.context("a draft without a key")?.to_owned();
         Ok(client)
     }
 
@@ -174,6 +187,51 @@ impl Client {
         });
         let headers = [("idempotency-key", key)];
         self.post("/api/v1/dossiers", &headers, dossier.to_string().as_bytes())
+    }
+
+    /// Begins an upload, and tells where.
+    fn begin(&self, upload: &Upload) -> anyhow::Result<String> {
+        let request = self.agent.post(format!("{}/api/v1/uploads", self.origin));
+        let request = request.header("tus-resumable", "1.0.0");
+        let request = request.header("draft-key", &upload.draft);
+        let answer = request
+            .header("upload-length", upload.content.len().to_string())
+            .send_empty()?;
+        let place = answer.headers().get("location").context("no location")?;
+        Ok(place.to_str()?.to_owned())
+    }
+
+    /// Sends the next so many bytes of a file; how many have come in all.
+    fn portion(&self, place: &str, upload: &Upload, bytes: usize) -> anyhow::Result<usize> {
+        let end = upload.content.len().min(upload.received + bytes);
+        let portion = upload.content.get(upload.received..end).unwrap_or_default();
+        let request = self.agent.patch(format!("{}{place}", self.origin));
+        let request = request.header("tus-resumable", "1.0.0");
+        let request = request.header("draft-key", &upload.draft);
+        let request = request.header("content-type", "application/offset+octet-stream");
+        let request = request.header("upload-offset", upload.received.to_string());
+        let answer = request.send(portion)?;
+        ensure!(answer.status() == 204, "found {}", answer.status());
+        let offset = answer.headers().get("upload-offset").context("no offset")?;
+        Ok(offset.to_str()?.parse()?)
+    }
+
+    /// How many bytes of a file are there.
+    fn received(&self, place: &str, upload: &Upload) -> anyhow::Result<usize> {
+        let request = self.agent.head(format!("{}{place}", self.origin));
+        let request = request.header("tus-resumable", "1.0.0");
+        let answer = request.header("draft-key", &upload.draft).call()?;
+        let offset = answer.headers().get("upload-offset").context("no offset")?;
+        Ok(offset.to_str()?.parse()?)
+    }
+
+    /// The hash of a file that was accepted.
+    fn accepted(&self, place: &str, upload: &Upload) -> anyhow::Result<String> {
+        let request = self.agent.get(format!("{}{place}", self.origin));
+        let mut answer = request.header("draft-key", &upload.draft).call()?;
+        let shown: Value = serde_json::from_slice(&answer.body_mut().read_to_vec()?)?;
+        let hash = shown.pointer("/file/sha256").and_then(Value::as_str);
+        Ok(hash.with_context(|| shown.to_string())?.to_owned())
     }
 
     /// Accepts a dossier as it was when it was sent.
@@ -229,13 +287,24 @@ fn work(
                 }
             }
             _ => {
-                let content = pdf(&chance.below(u64::MAX).to_string());
-                match client.post("/api/v1/attachments", &[], &content) {
-                    Ok((201, _)) => known().files.push(hash(&content)),
-                    Ok((status, body)) => {
-                        bail!("found {status} and {}", String::from_utf8_lossy(&body))
-                    }
-                    Err(_) => return Ok(()),
+                let text = chance.below(u64::MAX).to_string();
+                let content = pdf(&text.repeat(5_000 + chance.below(10_000) as usize));
+                let mut upload = Upload {
+                    draft: client.draft.clone(),
+                    content,
+                    received: 0,
+                };
+                let Ok(place) = client.begin(&upload) else {
+                    return Ok(());
+                };
+                known().files.insert(place.clone(), upload.clone());
+                while upload.received < upload.content.len() {
+                    let portion = 1 + chance.below(150_000) as usize;
+                    let Ok(received) = client.portion(&place, &upload, portion) else {
+                        return Ok(());
+                    };
+                    upload.received = received;
+                    known().files.insert(place.clone(), upload.clone());
                 }
             }
         }
@@ -329,8 +398,25 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
         let other = codes.insert(code_of(receipt)?, key);
         ensure!(other.is_none(), "{key} and {other:?} have one code");
     }
+    // Every file goes on from where it was, and is what was sent.
+    for (place, upload) in &known.files {
+        let mut upload = upload.clone();
+        let received = client.received(place, &upload)?;
+        ensure!(
+            received >= upload.received,
+            "{place}: {received} bytes, {} were acknowledged",
+            upload.received
+        );
+        upload.received = received;
+        while upload.received < upload.content.len() {
+            upload.received = client.portion(place, &upload, 150_000)?;
+        }
+        let accepted = client.accepted(place, &upload)?;
+        ensure!(accepted == hash(&upload.content), "{place} is another file");
+    }
     server.kill()?;
     let told = runtime.block_on(keeping::verify(data.path()))?;
+    ensure!(told.code == 0, "{}", told.text);
     let kept = told.json.get("dossiers").and_then(Value::as_u64);
     ensure!(
         kept == Some(codes.len() as u64),
@@ -345,12 +431,6 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
             found >= *events,
             "{code}: {found} events, expected {events}"
         );
-    }
-    for file in &known.files {
-        let shelf = file.get(..2).unwrap_or_default();
-        let path = data.path().join("attachments").join(shelf).join(file);
-        let content = fs::read(&path).with_context(|| path.display().to_string())?;
-        ensure!(hash(&content) == *file, "{file} is not what was taken in");
     }
     writeln!(
         std::io::stdout(),

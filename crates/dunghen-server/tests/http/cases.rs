@@ -183,37 +183,37 @@ fn upload(
     content: &[u8],
 ) -> anyhow::Result<Option<String>> {
     #[derive(Deserialize)]
+    struct Shown {
+        state: String,
+        file: Option<Kept>,
+    }
+
+    #[derive(Deserialize)]
     struct Kept {
         sha256: String,
         bytes: u64,
         kind: Option<FileKind>,
     }
 
-    // A client that waits for leave to send hears of a refusal before it sends.
-    let headers = [("expect", "100-continue")];
-    let answer = server
-        .client
-        .post("/api/v1/attachments", &headers, content)?;
-    if answer.status == 201 {
-        let kept: Kept = answer.read()?;
-        let agreed =
-            kept.sha256 == file.sha256 && kept.bytes == file.bytes && kept.kind == file.kind;
-        anyhow::ensure!(agreed, "found {file:?} kept otherwise than sent");
-        return Ok(None);
-    }
     let finds = |code: &str| {
         let finding = format!("/components/{} {code}", file.component);
         row.expect.findings.contains(&finding)
     };
-    let (why, expected) = if finds("file.too_big") {
-        answer.problem(413, "/problems/too-large")?;
-        ("413 too-large", true)
-    } else {
-        answer.problem(415, "/problems/unsupported-file")?;
-        (
-            "415 unsupported-file",
-            finds("file.empty") || finds("file.kind"),
-        )
+    let answer = server.attach(content)?;
+    let (why, expected) = match answer.status {
+        200 => {
+            let shown: Shown = answer.read()?;
+            if let Some(kept) = shown.file {
+                let agreed = kept.sha256 == file.sha256
+                    && kept.bytes == file.bytes
+                    && kept.kind == file.kind;
+                anyhow::ensure!(agreed, "found {file:?} kept otherwise than sent");
+                return Ok(None);
+            }
+            (shown.state, finds("file.kind"))
+        }
+        413 => ("413".into(), finds("file.too_big")),
+        status => (status.to_string(), status == 422 && finds("file.empty")),
     };
     anyhow::ensure!(expected, "found {} refused, expected it kept", file.name);
     Ok(Some(format!("a file is refused at upload with {why}")))
@@ -227,9 +227,8 @@ fn send(server: &Server, row: &CaseRow, dossier: &Dossier) -> anyhow::Result<Ans
     };
     let key = format!("{}:{}", row.file, row.line);
     let body = serde_json::to_vec(&submission)?;
-    server
-        .client
-        .post("/api/v1/dossiers", &[("idempotency-key", &key)], &body)
+    let headers = [("idempotency-key", &*key), ("draft-key", server.draft()?)];
+    server.client.post("/api/v1/dossiers", &headers, &body)
 }
 
 fn verdict(row: &CaseRow, answer: &Answer) -> anyhow::Result<Verdict> {

@@ -367,6 +367,10 @@ fn what_is_copied_can_be_put_back() -> anyhow::Result<()> {
             .is_err()
     );
     let data = folder.path().join("data");
+    // What opens it is not in it.
+    assert!(runtime.block_on(keeping::restore(&data, &file)).is_err());
+    std::fs::create_dir_all(&data)?;
+    std::fs::copy(server.data().join("keys.toml"), data.join("keys.toml"))?;
     let told = runtime.block_on(keeping::restore(&data, &file))?;
     assert_eq!(told.text, "1 dossiers, all as they were added");
     assert!(runtime.block_on(keeping::restore(&data, &file)).is_err());
@@ -377,5 +381,62 @@ fn what_is_copied_can_be_put_back() -> anyhow::Result<()> {
         get(&again, &cookie, &format!("{PAGE}/files/0"))?.status,
         200
     );
+    Ok(())
+}
+
+#[test]
+fn what_is_personal_can_be_erased_and_the_rest_stays() -> anyhow::Result<()> {
+    let (server, cookie) = desk()?;
+    let (code, runtime) = ("H27-261123-0001", Runtime::new()?);
+    // Not as long as somebody works on it.
+    assert!(
+        runtime
+            .block_on(keeping::erase(server.data(), code))
+            .is_err()
+    );
+    for (after, did) in [
+        (1, json!({ "act": "accept" })),
+        (2, json!({ "act": "resolve", "outcome": "granted" })),
+        (3, json!({ "act": "return" })),
+    ] {
+        assert_eq!(act(&server, &cookie, after, &did)?.status, 200);
+    }
+    let kept = || -> anyhow::Result<String> {
+        let sql = "SELECT group_concat(body || coalesce(content, '')) || record
+                   FROM events JOIN dossiers ON code = dossier";
+        Ok(server.database()?.query_row(sql, [], |row| row.get(0))?)
+    };
+    assert!(kept()?.contains("0912345678"));
+    runtime.block_on(keeping::erase(server.data(), code))?;
+    let left = kept()?;
+    for personal in ["Nguyễn", "0912345678", "042085000001", "15/GPXD"] {
+        assert!(!left.contains(personal), "found {personal} in {left}");
+    }
+    let told = runtime.block_on(keeping::verify(server.data()))?;
+    assert_eq!(told.text, "1 dossiers, all as they were added");
+    // When it was sent, accepted and returned is still known.
+    let opened: Value = get(&server, &cookie, DOSSIER)?.read()?;
+    assert_eq!(text(&opened, "/stage"), "returned");
+    let digits = [("last-digits", "5678")];
+    let path = format!("/api/v1/dossiers/{code}");
+    let gone = server.client.get_with(&path, &digits)?;
+    gone.problem(404, "/problems/unknown-dossier")?;
+    Ok(())
+}
+
+#[test]
+fn keys_are_exchanged_while_the_server_is_at_work() -> anyhow::Result<()> {
+    let (server, cookie) = desk()?;
+    let runtime = Runtime::new()?;
+    let file = format!("{PAGE}/files/0");
+    let before = get(&server, &cookie, &file)?;
+    runtime.block_on(keeping::rotate_keys(server.data()))?;
+    runtime.block_on(keeping::drop_keys(server.data()))?;
+    let after = get(&server, &cookie, &file)?;
+    assert_eq!((after.status, &after.body), (200, &before.body));
+    let told = runtime.block_on(keeping::verify(server.data()))?;
+    assert_eq!(told.text, "1 dossiers, all as they were added");
+    // What comes now is kept under the new key.
+    server.attached(&crate::samples::pdf("later"))?;
     Ok(())
 }

@@ -23,10 +23,7 @@ pub(crate) fn complete_row() -> anyhow::Result<CaseRow> {
 /// A submission the server takes, its one file uploaded.
 pub(crate) fn submission(server: &Server) -> anyhow::Result<Value> {
     let row = complete_row()?;
-    let kept = server
-        .client
-        .post("/api/v1/attachments", &[], &samples::pdf("GPXD"))?;
-    let kept: Value = kept.read()?;
+    let kept = server.attached(&samples::pdf("GPXD"))?;
     let mut dossier = serde_json::to_value(&row.given)?;
     if let Some(file) = dossier.pointer_mut("/attachments/0") {
         for name in ["sha256", "bytes", "kind"] {
@@ -68,9 +65,8 @@ pub(crate) fn with_file(submission: &Value, name: &str, value: impl Into<Value>)
 /// Sends a submission under a key.
 pub(crate) fn send(server: &Server, key: &str, submission: &Value) -> anyhow::Result<Answer> {
     let body = serde_json::to_vec(submission)?;
-    server
-        .client
-        .post(DOSSIERS, &[("idempotency-key", key)], &body)
+    let headers = [("idempotency-key", key), ("draft-key", server.draft()?)];
+    server.client.post(DOSSIERS, &headers, &body)
 }
 
 #[test]

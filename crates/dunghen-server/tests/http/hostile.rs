@@ -148,10 +148,8 @@ fn any_answer_at_all_is_judged() -> anyhow::Result<()> {
             let body = with_answer(&submission, field, "HERE").to_string();
             let body = body.replace("\"HERE\"", answer);
             let key = format!("{field} {number}");
-            let answered =
-                server
-                    .client
-                    .post(DOSSIERS, &[("idempotency-key", &key)], body.as_bytes())?;
+            let headers = [("idempotency-key", &*key), ("draft-key", server.draft()?)];
+            let answered = server.client.post(DOSSIERS, &headers, body.as_bytes())?;
             // A number beyond any float is no JSON value here: 400.
             assert!(
                 matches!(answered.status, 201 | 400 | 422),

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::{
     dossiers::{send, submission, with_answer},
+    samples,
     server::{NOW, Server},
 };
 
@@ -132,7 +133,8 @@ fn a_restart_remembers_the_receipt_of_a_key() -> anyhow::Result<()> {
     let again = send(&second, "key", &submission)?;
     assert_eq!((again.status, &again.body), (201, &receipt.body));
     assert_eq!(again.header("idempotency-replayed"), Some("true"));
-    // The file is still there for another dossier, and its code is of that day.
+    // Another dossier gets a code of that day; its file came again.
+    second.attached(&samples::pdf("GPXD"))?;
     let next: Value = send(&second, "next", &submission)?.read()?;
     assert_eq!(
         next.get("code").and_then(Value::as_str),

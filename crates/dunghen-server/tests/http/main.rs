@@ -3,12 +3,12 @@
 //! Every test starts servers of its own on the loopback, each over its own
 //! folder and with its clock stopped.
 
-mod attachments;
 mod cases;
 mod catalog;
 mod client;
 mod desk;
 mod dossiers;
+mod drafts;
 mod forms;
 mod hostile;
 mod idempotency;
@@ -18,3 +18,4 @@ mod samples;
 mod schedule;
 mod server;
 mod tracking;
+mod uploads;

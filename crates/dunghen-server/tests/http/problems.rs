@@ -69,7 +69,7 @@ fn what_is_not_there_is_a_problem() -> anyhow::Result<()> {
         "/api/v1",
         "/api/v1/",
         "/api/v1/dossiers/H27-261123-0001/x",
-        "/api/v1/attachments/0",
+        "/api/v1/attachments",
         "/api/v1/schedule/",
         "/api/v1/%00",
         "/api/",
@@ -90,7 +90,7 @@ fn a_method_that_does_not_fit_is_a_problem_that_names_those_that_do() -> anyhow:
     let rows = [
         ("GET", "/api/v1/dossiers", Some("POST")),
         ("DELETE", "/api/v1/dossiers", Some("POST")),
-        ("GET", "/api/v1/attachments", Some("POST")),
+        ("GET", "/api/v1/uploads", Some("POST,OPTIONS")),
         ("PUT", "/api/v1/schedule", Some("GET,HEAD")),
         ("POST", "/catalog/index.bin", Some("GET,HEAD")),
         ("POST", "/", None),

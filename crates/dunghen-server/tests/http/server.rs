@@ -2,18 +2,19 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
 };
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use chrono::{DateTime, FixedOffset};
 use dunghen_catalog::Catalog;
 use dunghen_files::Limits;
-use dunghen_server::{Inspector, clock::Clock, definitions, router};
+use dunghen_server::{Inspector, Settings, clock::Clock, definitions, router};
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime};
 
-use crate::client::Client;
+use crate::client::{Answer, Client};
 
 /// The moment at which most tests take place: a Monday morning in office hours.
 pub(crate) const NOW: &str = "2026-11-23T09:00:00+07:00";
@@ -31,6 +32,7 @@ pub(crate) fn catalog() -> anyhow::Result<&'static Catalog> {
 pub(crate) struct Server {
     pub(crate) client: Client,
     data: PathBuf,
+    draft: OnceLock<String>,
     // Before the folder, so that nothing writes to it when it goes.
     _runtime: Runtime,
     _own: Option<TempDir>,
@@ -59,16 +61,65 @@ impl Server {
             ..Limits::default()
         };
         let inspector = Inspector::new(env!("CARGO_BIN_EXE_dunghen").into(), limits);
-        let app = router(data, catalog()?.clone(), Clock::Fixed(at), inspector)?;
+        let settings = Settings {
+            draft_files: u32::MAX,
+            draft_bytes: u64::MAX,
+            ..Settings::default()
+        };
+        let catalog = catalog()?.clone();
+        let app = router(data, catalog, Clock::Fixed(at), settings, inspector)?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let client = Client::new(listener.local_addr()?);
         runtime.spawn(async move { axum::serve(listener, app).await });
         Ok(Self {
             client,
             data: data.into(),
+            draft: OnceLock::new(),
             _runtime: runtime,
             _own: None,
         })
+    }
+
+    /// The key of a draft, the same every time.
+    pub(crate) fn draft(&self) -> anyhow::Result<&str> {
+        if let Some(key) = self.draft.get() {
+            return Ok(key);
+        }
+        let key = self.new_draft()?;
+        Ok(self.draft.get_or_init(|| key))
+    }
+
+    /// The key of a new draft.
+    pub(crate) fn new_draft(&self) -> anyhow::Result<String> {
+        let made: Value = self.client.post("/api/v1/drafts", &[], b"")?.read()?;
+        let key = made.get("key").and_then(Value::as_str);
+        Ok(key.context("found no key")?.to_owned())
+    }
+
+    /// Uploads a file for the draft in one go: the file as it was accepted, or why not.
+    pub(crate) fn attach(&self, content: &[u8]) -> anyhow::Result<Answer> {
+        let length = content.len().to_string();
+        let headers = [
+            ("expect", "100-continue"),
+            ("draft-key", self.draft()?),
+            ("tus-resumable", "1.0.0"),
+            ("upload-length", &length),
+            ("content-type", "application/offset+octet-stream"),
+        ];
+        let begun = self.client.post("/api/v1/uploads", &headers, content)?;
+        if begun.status != 201 {
+            return Ok(begun);
+        }
+        let place = begun.header("location").context("found no location")?;
+        let key = [("draft-key", self.draft()?)];
+        self.client.get_with(place, &key)
+    }
+
+    /// Uploads a file that must be accepted, and tells its hash.
+    pub(crate) fn attached(&self, content: &[u8]) -> anyhow::Result<Value> {
+        let answer: Value = self.attach(content)?.read()?;
+        let file = answer.get("file").cloned();
+        file.with_context(|| format!("found {answer}, expected it accepted"))
     }
 
     /// The database, read beside the running server.
@@ -95,10 +146,10 @@ impl Server {
         Ok(self.database()?.query_row(count, [], |row| row.get(0))?)
     }
 
-    /// The files under the folder of attachments, by their names.
+    /// The files that are kept or on their way in, by the names they lie under.
     pub(crate) fn kept_files(&self) -> anyhow::Result<Vec<String>> {
         let mut names = Vec::new();
-        let mut folders = vec![self.data.join("attachments")];
+        let mut folders = vec![self.data.join("files")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder)? {
                 let entry = entry?;

@@ -12,7 +12,11 @@ fn look(server: &Server, digits: &str) -> anyhow::Result<Answer> {
 
 fn act(server: &Server, after: u32, act: &Value) -> anyhow::Result<Answer> {
     let tag = format!("\"{after}\"");
-    let headers = [("last-digits", "5678"), ("if-match", tag.as_str())];
+    let headers = [
+        ("last-digits", "5678"),
+        ("if-match", tag.as_str()),
+        ("draft-key", server.draft()?),
+    ];
     let path = format!("{DOSSIER}/events");
     server
         .client
@@ -87,10 +91,7 @@ fn a_supplement_is_supplied_and_the_promise_moves() -> anyhow::Result<()> {
         seen.pointer("/wanted/0/what"),
         Some(&json!("Thiếu trang 2"))
     );
-    let kept: Value = server
-        .client
-        .post("/api/v1/attachments", &[], &samples::pdf("trang 2"))?
-        .read()?;
+    let kept = server.attached(&samples::pdf("trang 2"))?;
     let file = |sha256: &Value| json!({ "component": "permit", "name": "trang-2.pdf", "bytes": 1, "kind": "pdf", "sha256": sha256 });
     let unknown = json!({ "act": "supply", "attachments": [file(&json!("0".repeat(64)))] });
     act(&server, 2, &unknown)?.problem(422, "/problems/incomplete-dossier")?;

@@ -29,9 +29,11 @@ CREATE TABLE dossiers (
     stage     TEXT    NOT NULL,
     sent_at   TEXT    NOT NULL,
     due_at    TEXT,
+    ended_at  INTEGER,
     events    INTEGER NOT NULL,
     record    TEXT    NOT NULL
 ) STRICT;
+CREATE INDEX dossiers_ended ON dossiers (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX dossiers_listed ON dossiers (agency, coalesce(due_at, '9999'), code);
 
 CREATE TABLE day_counters (
@@ -73,3 +75,44 @@ CREATE TABLE alive (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     at  INTEGER NOT NULL
 ) STRICT;
+
+-- Dossiers not filed yet; whoever has the secret may go on with one.
+CREATE TABLE drafts (
+    id      TEXT    PRIMARY KEY,
+    secret  TEXT    NOT NULL,
+    version INTEGER NOT NULL,
+    content TEXT    NOT NULL,
+    until   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX drafts_over ON drafts (until);
+
+CREATE TABLE uploads (
+    id       TEXT    PRIMARY KEY,
+    draft    TEXT    NOT NULL REFERENCES drafts (id),
+    name     TEXT    NOT NULL,
+    length   INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    tail     BLOB    NOT NULL,
+    key      TEXT    NOT NULL,
+    state    TEXT    NOT NULL,
+    outcome  TEXT    NOT NULL,
+    until    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX uploads_of_draft ON uploads (draft);
+CREATE INDEX uploads_over ON uploads (until) WHERE state <> 'accepted';
+
+-- The files that are kept, and what they are kept for.
+CREATE TABLE files (
+    sha256 TEXT    PRIMARY KEY,
+    object TEXT    NOT NULL UNIQUE,
+    bytes  INTEGER NOT NULL,
+    kind   TEXT    NOT NULL,
+    key    TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE holds (
+    sha256 TEXT NOT NULL REFERENCES files (sha256),
+    holder TEXT NOT NULL,
+    PRIMARY KEY (sha256, holder)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX holds_of ON holds (holder);

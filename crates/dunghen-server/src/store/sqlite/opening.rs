@@ -17,6 +17,8 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
         ("journal_mode", "WAL", "wal"),
         ("synchronous", "FULL", "2"),
         ("foreign_keys", "ON", "1"),
+        // What is erased is not left in a page that nothing points to.
+        ("secure_delete", "ON", "1"),
     ] {
         connection.pragma_update(None, pragma, value)?;
         asserted(&connection, pragma, expected)?;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::*;
-use crate::store::chain::BEGINNING;
+use crate::store::{
+    Addition, Earlier, Filing, Ledger, Listing, Outcome, Repeatable, Row, Written,
+    chain::{BEGINNING, Link},
+};
 
 fn row(code: &str, events: u32) -> Row {
     Row {
@@ -15,6 +18,7 @@ fn row(code: &str, events: u32) -> Row {
         stage: "sent".into(),
         sent_at: "2026-11-23T09:00:00+07:00".parse().unwrap_or_default(),
         due_at: None,
+        ended_at: None,
         events,
         record: "{}".into(),
     }
@@ -36,6 +40,7 @@ fn filing(key: &str, fingerprint: &str) -> Filing {
             Ok(Written {
                 link: link(code, 0),
                 row: row(code, 1),
+                files: Vec::new(),
                 answer: code.into(),
             })
         }),
@@ -48,6 +53,7 @@ fn addition(code: &str, after: u32) -> Addition {
         after,
         link: link(code, after),
         row: row(code, after + 1),
+        files: Vec::new(),
         answer: "done".into(),
     }
 }
@@ -177,6 +183,7 @@ async fn a_list_goes_on_where_it_ended() -> anyhow::Result<()> {
                     due_at: day.and_then(due),
                     ..row(code, 1)
                 },
+                files: Vec::new(),
                 answer: code.into(),
             })
         });
@@ -240,6 +247,7 @@ async fn a_full_disk_is_told_and_got_over() -> anyhow::Result<()> {
                     record: "x".repeat(100_000),
                     ..row(code, 1)
                 },
+                files: Vec::new(),
                 answer: code.into(),
             })
         });
