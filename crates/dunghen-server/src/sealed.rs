@@ -19,6 +19,7 @@ use std::{
 use aead_stream::{NewStream, Nonce, StreamBE32, StreamPrimitive};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit, XChaCha20Poly1305, aead::Aead};
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 /// How much of a file is sealed at a time, in bytes.
 pub(crate) const PIECE: usize = 64 * 1024;
@@ -155,8 +156,11 @@ impl KeyRing {
                 let keys = Keys {
                     key: vec![Key::fresh("k1".into())?],
                 };
-                write(path, &keys)?;
-                keys
+                // Of two servers that start together over one folder, both have the same key.
+                match make(path, &keys) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read(path)?,
+                    made => made.map(|()| keys)?,
+                }
             }
             Err(error) => return Err(error),
         };
@@ -244,22 +248,35 @@ fn read(path: &Path) -> io::Result<Keys> {
 
 /// Writes the file anew; whoever reads finds the one before or this one.
 fn write(path: &Path, keys: &Keys) -> io::Result<()> {
+    let part = written(path, keys)?;
+    part.persist(path).map_err(|error| error.error)?;
+    settled(path)
+}
+
+/// Writes the file where there is none.
+fn make(path: &Path, keys: &Keys) -> io::Result<()> {
+    let part = written(path, keys)?;
+    part.persist_noclobber(path).map_err(|error| error.error)?;
+    settled(path)
+}
+
+/// A file beside the one it is to be, which only its owner may read.
+fn written(path: &Path, keys: &Keys) -> io::Result<NamedTempFile> {
     let text = toml::to_string(keys).map_err(io::Error::other)?;
-    let part = path.with_extension("part");
-    // What is left of an earlier try is of no use.
-    let _ = fs::remove_file(&part);
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&part)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&part, path)?;
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
+    let mut part = NamedTempFile::new_in(folder(path))?;
+    part.write_all(text.as_bytes())?;
+    part.as_file().sync_all()?;
+    Ok(part)
+}
+
+fn settled(path: &Path) -> io::Result<()> {
+    File::open(folder(path))?.sync_all()
+}
+
+fn folder(path: &Path) -> &Path {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// Bytes in hexadecimal digits.
