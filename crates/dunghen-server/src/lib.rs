@@ -7,6 +7,9 @@ pub mod definitions;
 pub mod eval;
 
 mod caretaker;
+#[cfg(test)]
+#[path = "../tests/postgres/cluster.rs"]
+mod cluster;
 mod compress;
 mod headers;
 mod inspector;
@@ -36,7 +39,7 @@ use crate::{
     sealed::KeyRing,
     shelf::Shelf,
     state::AppState,
-    store::{Quota, sqlite::Sqlite},
+    store::{Location, Quota},
     uploads::Files,
 };
 
@@ -62,6 +65,8 @@ pub struct Settings {
     /// For how many days after its end a dossier keeps what is personal; for ever where
     /// nothing is said.
     pub keep_days: Option<u32>,
+    /// The address of the database; SQLite in the data folder where nothing is said.
+    pub database: Option<String>,
 }
 
 impl Default for Settings {
@@ -71,6 +76,7 @@ impl Default for Settings {
             draft_bytes: 4 * 1024 * 1024 * 1024,
             files: None,
             keep_days: None,
+            database: None,
         }
     }
 }
@@ -97,7 +103,7 @@ pub async fn serve(
     settings: Settings,
     watched: Option<Watched>,
 ) -> anyhow::Result<()> {
-    let state = state(data, catalog, clock, settings, Inspector::own()?)?;
+    let state = state(data, catalog, clock, settings, Inspector::own()?).await?;
     if let Some(watched) = watched {
         tokio::spawn(watched.follow(Arc::clone(&state)));
     }
@@ -118,18 +124,18 @@ pub async fn serve(
 /// # Errors
 ///
 /// The data folder cannot be used.
-pub fn router(
+pub async fn router(
     data: &Path,
     catalog: Catalog,
     clock: Clock,
     settings: Settings,
     inspector: Inspector,
 ) -> anyhow::Result<axum::Router> {
-    let state = state(data, catalog, clock, settings, inspector)?;
+    let state = state(data, catalog, clock, settings, inspector).await?;
     Ok(routes::router(state))
 }
 
-fn state(
+async fn state(
     data: &Path,
     catalog: Catalog,
     clock: Clock,
@@ -138,10 +144,13 @@ fn state(
 ) -> anyhow::Result<Arc<AppState>> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("cannot make the data folder {}", data.display()))?;
-    let lock = File::create(data.join("lock"))?;
-    lock.try_lock()
-        .with_context(|| format!("another server is at work in {}", data.display()))?;
-    let store = Arc::new(Sqlite::open(&data.join(DATABASE))?);
+    let location = Location::of(data.join(DATABASE), settings.database.as_deref())?;
+    let lock = match &location {
+        Location::File(_) => Some(locked(data)?),
+        // Several may work together: what they must agree on they settle in the database.
+        Location::Server(_) => None,
+    };
+    let store = store::open(&location).await?;
     let keys = data.join(KEYS);
     let keys = KeyRing::open(&keys).with_context(|| keys.display().to_string())?;
     let files = Files::new(
@@ -165,6 +174,14 @@ pub(crate) fn shelf(data: &Path, bucket: Option<&str>) -> anyhow::Result<Shelf> 
         Some(bucket) => Shelf::in_bucket(bucket, &folder.join("looked-into"))
             .with_context(|| format!("cannot use the bucket {bucket}")),
     }
+}
+
+/// The folder as this server's alone.
+fn locked(data: &Path) -> anyhow::Result<File> {
+    let lock = File::create(data.join("lock"))?;
+    lock.try_lock()
+        .with_context(|| format!("another server is at work in {}", data.display()))?;
+    Ok(lock)
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this command's answer")]

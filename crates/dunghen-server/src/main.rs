@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Context;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use dunghen_catalog::sources::Sources;
 use dunghen_core::{procedure::Channel, text::Lang};
 use dunghen_server::{
@@ -34,9 +34,8 @@ enum Command {
         /// The address to listen on.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// The folder for the database and the attachments; made if missing.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
         /// Definitions to serve instead of those built in; taken up again as they change.
         #[arg(long)]
         definitions: Option<PathBuf>,
@@ -54,24 +53,21 @@ enum Command {
         /// Whose dossiers are theirs, from units/agencies.toml.
         #[arg(long)]
         agency: String,
-        /// The server's data folder.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
     },
     /// Check that what is kept is what was added.
     Verify {
-        /// The server's data folder.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
     },
     /// Make all rows again from the events they are made of.
     Rebuild {
-        /// The server's data folder.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
@@ -80,33 +76,29 @@ enum Command {
     Backup {
         /// The file to write.
         file: PathBuf,
-        /// The server's data folder.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
     },
     /// Put what was copied into an empty data folder, and check it.
     Restore {
         /// The file that was written.
         file: PathBuf,
-        /// The data folder to make.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
     },
     /// Erase what is personal of a dossier that has come to an end.
     Erase {
         /// The dossier's code.
         code: String,
-        /// The server's data folder.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
     },
     /// Exchange the keys that files are sealed with.
     Keys {
         #[command(subcommand)]
         what: Keys,
-        /// The server's data folder.
-        #[arg(long, default_value = "data", global = true)]
-        data: PathBuf,
+        #[command(flatten)]
+        kept: Kept,
     },
     /// Look into one file; the server runs this for every upload.
     #[command(hide = true)]
@@ -242,6 +234,29 @@ enum Command {
     },
 }
 
+/// Where it is kept.
+#[derive(Args)]
+struct Kept {
+    /// The folder of files and keys, and of the database where no other is said.
+    #[arg(long, default_value = "data", global = true)]
+    data: PathBuf,
+    /// The address of a PostgreSQL database, as postgres://dunghen@host/dunghen.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "DUNGHEN_DATABASE",
+        hide_env_values = true,
+        global = true
+    )]
+    database: Option<String>,
+}
+
+impl Kept {
+    fn at(&self) -> (&Path, Option<&str>) {
+        (&self.data, self.database.as_deref())
+    }
+}
+
 #[derive(Subcommand)]
 enum Keys {
     /// Seal everything with a new key; the server may be at work.
@@ -272,7 +287,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve {
             listen,
-            data,
+            kept,
             definitions,
             fixed_clock,
         } => {
@@ -284,37 +299,56 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let catalog = dunghen_catalog::compile(&sources)?;
             let clock = fixed_clock.map_or(Clock::System, Clock::Fixed);
             let watched = definitions.map(|root| Watched::new(root, sources));
-            serve(listen, &data, catalog, clock, Settings::default(), watched).await?;
+            let settings = Settings {
+                database: kept.database,
+                ..Settings::default()
+            };
+            serve(listen, &kept.data, catalog, clock, settings, watched).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Officer {
             account,
             name,
             agency,
-            data,
+            kept,
         } => {
             let catalog = dunghen_catalog::compile(&definitions::built_in())?;
             if catalog.index.agency(&agency.as_str().into()).is_none() {
                 anyhow::bail!("found the agency `{agency}`, expected one of units/agencies.toml");
             }
             let input = std::io::stdin().lock();
-            told(
-                &keeping::officer(&data, &account, &name, &agency, input).await?,
-                false,
-            )
+            let (data, database) = kept.at();
+            let made = keeping::officer(data, database, &account, &name, &agency, input);
+            told(&made.await?, false)
         }
-        Command::Verify { data, json } => told(&keeping::verify(&data).await?, json),
-        Command::Rebuild { data, json } => told(&keeping::rebuild(&data).await?, json),
-        Command::Backup { file, data } => told(&keeping::back_up(&data, &file).await?, false),
-        Command::Restore { file, data } => told(&keeping::restore(&data, &file).await?, false),
-        Command::Erase { code, data } => told(&keeping::erase(&data, &code).await?, false),
-        Command::Keys { what, data } => told(
-            &match what {
-                Keys::Rotate => keeping::rotate_keys(&data).await?,
-                Keys::Drop => keeping::drop_keys(&data).await?,
-            },
-            false,
-        ),
+        Command::Verify { kept, json } => {
+            let (data, database) = kept.at();
+            told(&keeping::verify(data, database).await?, json)
+        }
+        Command::Rebuild { kept, json } => {
+            let (data, database) = kept.at();
+            told(&keeping::rebuild(data, database).await?, json)
+        }
+        Command::Backup { file, kept } => {
+            let (data, database) = kept.at();
+            told(&keeping::back_up(data, database, &file).await?, false)
+        }
+        Command::Restore { file, kept } => {
+            let (data, database) = kept.at();
+            told(&keeping::restore(data, database, &file).await?, false)
+        }
+        Command::Erase { code, kept } => {
+            let (data, database) = kept.at();
+            told(&keeping::erase(data, database, &code).await?, false)
+        }
+        Command::Keys { what, kept } => {
+            let (data, database) = kept.at();
+            let done = match what {
+                Keys::Rotate => keeping::rotate_keys(data, database).await?,
+                Keys::Drop => keeping::drop_keys(data, database).await?,
+            };
+            told(&done, false)
+        }
         Command::Inspect { file, limits } => inspect(&file, &limits),
         Command::Check { definitions, json } => told(&check(&definitions)?, json),
         Command::Test { definitions, json } => told(&test(&definitions)?, json),

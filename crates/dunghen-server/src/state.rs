@@ -20,8 +20,9 @@ pub(crate) struct AppState {
     pub(crate) files: Arc<Files>,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
-    /// Held while the server runs: two over one folder would write over each other's files.
-    _lock: File,
+    /// Held while the server runs over a database of its own: nobody else knows then what it
+    /// is at.
+    _lock: Option<File>,
     /// Leave to set type: a large form keeps a core busy for a while.
     pub(crate) printing: Arc<Semaphore>,
     /// Leave to look at a password.
@@ -69,7 +70,7 @@ impl AppState {
         files: Files,
         clock: Clock,
         settings: Settings,
-        lock: File,
+        lock: Option<File>,
     ) -> Self {
         Self {
             served: RwLock::new(Arc::new(Served::new(catalog))),

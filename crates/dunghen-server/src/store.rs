@@ -9,13 +9,22 @@
 //! kept under its idempotency key: a repeated request finds either both or neither.
 
 pub(crate) mod chain;
+#[cfg(test)]
+mod conformance;
+pub(crate) mod postgres;
 pub(crate) mod record;
 pub(crate) mod sqlite;
 
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
 use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use sqlx::postgres::PgConnectOptions;
 
-use self::chain::Link;
+use self::{chain::Link, postgres::Postgres, sqlite::Sqlite};
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +41,14 @@ pub(crate) enum StoreError {
         "found the database's format {found}, expected at most {known}: it was written by a newer version"
     )]
     Newer { found: i64, known: i64 },
+    #[error("the database failed: {0}")]
+    Postgres(#[from] sqlx::Error),
+    #[error("found PostgreSQL {found}, expected {oldest} or later")]
+    Older { found: i32, oldest: i32 },
+    #[error("found an address that begins with `{0}`, expected postgres://")]
+    Address(String),
+    #[error("a database of PostgreSQL is copied by pg_dump, and the folder of files beside it")]
+    CopiedElsewhere,
     #[error("the writer has stopped")]
     Stopped,
     #[error("what is kept cannot be read or written: {0}")]
@@ -41,9 +58,39 @@ pub(crate) enum StoreError {
 impl StoreError {
     /// Whether there is no room left to write.
     pub(crate) fn is_full(&self) -> bool {
-        matches!(self, Self::Sqlite(error)
-            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Self::Postgres(error) => postgres::is_full(error),
+            _ => false,
+        }
     }
+}
+
+/// Where a database is.
+#[derive(Debug, Clone)]
+pub(crate) enum Location {
+    /// A file of SQLite's.
+    File(PathBuf),
+    /// A database of PostgreSQL's.
+    Server(Box<PgConnectOptions>),
+}
+
+impl Location {
+    /// The database at an address; where none is said, the file.
+    pub(crate) fn of(file: PathBuf, address: Option<&str>) -> Result<Self, StoreError> {
+        match address {
+            Some(address) => Ok(Self::Server(Box::new(postgres::options(address)?))),
+            None => Ok(Self::File(file)),
+        }
+    }
+}
+
+/// Opens a database, making what is missing, and brings it to the present format.
+pub(crate) async fn open(location: &Location) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match location {
+        Location::File(path) => Arc::new(Sqlite::open(path)?),
+        Location::Server(options) => Arc::new(Postgres::open(options).await?),
+    })
 }
 
 /// A request that may come again, and is then answered as before.
@@ -244,6 +291,20 @@ pub(crate) struct Kept {
     pub(crate) key: String,
 }
 
+/// Leave to work on something.
+#[async_trait]
+pub(crate) trait Lease: Send + Sync {
+    /// Gives it back: whoever asks after that has it. One that is dropped instead is given
+    /// back a little later.
+    async fn give_back(self: Box<Self>);
+}
+
+/// Leave that nobody else asks for.
+#[async_trait]
+impl Lease for () {
+    async fn give_back(self: Box<Self>) {}
+}
+
 /// What nothing holds any more, and is to be removed from where it lies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Swept {
@@ -344,6 +405,13 @@ pub(crate) trait Drafts: Send + Sync {
     async fn uploads(&self, draft: &str) -> Result<Vec<Upload>, StoreError>;
     /// Takes down how far an upload is; not where it is not at `from` any more.
     async fn advance_upload(&self, from: u64, upload: Upload) -> Result<bool, StoreError>;
+    /// Leave to work on an upload among all servers of the database, until it is dropped;
+    /// none while another has it. A server may get it again while it has it.
+    async fn lease(&self, upload: &str) -> Result<Option<Box<dyn Lease>>, StoreError> {
+        // Where there is one server, it knows by itself what it works on.
+        let _ = upload;
+        Ok(Some(Box::new(())))
+    }
     /// Keeps what has arrived, unless the same is kept already, for the upload's draft. What
     /// is kept now; none where the upload is gone.
     async fn accept_upload(&self, upload: Upload, file: Kept) -> Result<Option<Kept>, StoreError>;
@@ -371,7 +439,7 @@ pub(crate) trait Drafts: Send + Sync {
 #[async_trait]
 pub(crate) trait Store: Ledger + Accounts + Drafts {
     /// Copies everything, while it is in use, into a new file.
-    async fn back_up(&self, file: &std::path::Path) -> Result<(), StoreError>;
+    async fn back_up(&self, file: &Path) -> Result<(), StoreError>;
     /// Whether it can be read and written.
     async fn ready(&self) -> Result<(), StoreError>;
 }

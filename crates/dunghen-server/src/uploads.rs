@@ -25,7 +25,7 @@ use crate::{
     inspector::Inspector,
     sealed::{FileKey, KeyRing, PIECE, SEAL, hex},
     shelf::{self, Shelf},
-    store::{Kept, Store, StoreError, Upload, UploadState},
+    store::{Kept, Lease, Store, StoreError, Upload, UploadState},
 };
 
 /// How many whole pieces are written at a time; so much of each upload lies in memory.
@@ -92,13 +92,22 @@ impl Files {
         }
     }
 
-    /// Leave to work on an upload; none while somebody else does.
-    pub(crate) fn hold(self: &Arc<Self>, upload: &str) -> Option<Hold> {
-        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(upload.to_owned()).then(|| Hold {
+    /// Leave to work on an upload; none while somebody else does, here or at another server.
+    pub(crate) async fn hold(self: &Arc<Self>, upload: &str) -> Result<Option<Hold>, StoreError> {
+        let new = {
+            let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+            busy.insert(upload.to_owned())
+        };
+        if !new {
+            return Ok(None);
+        }
+        let mut hold = Hold {
             files: Arc::clone(self),
             upload: upload.into(),
-        })
+            lease: None,
+        };
+        hold.lease = self.store.lease(upload).await?;
+        Ok(hold.lease.is_some().then_some(hold))
     }
 
     /// Goes on with an upload where its last acknowledged byte was.
@@ -236,6 +245,16 @@ impl Files {
 pub(crate) struct Hold {
     files: Arc<Files>,
     upload: String,
+    lease: Option<Box<dyn Lease>>,
+}
+
+impl Hold {
+    /// Gives it back: whoever asks after that has it.
+    pub(crate) async fn give_back(mut self) {
+        if let Some(lease) = self.lease.take() {
+            lease.give_back().await;
+        }
+    }
 }
 
 impl Drop for Hold {

@@ -4,6 +4,7 @@ use std::{
     fs::{self, File},
     io::{self, BufReader, BufWriter, Read, Write},
     path::{Component, Path},
+    sync::Arc,
 };
 
 use anyhow::{Context, ensure};
@@ -14,21 +15,36 @@ use crate::{
     DATABASE, FILES, KEYS, caretaker, officers,
     sealed::KeyRing,
     shelf::Shelf,
-    store::{Accounts, Drafts, Kept, Ledger, Store, chain, record::Record, sqlite::Sqlite},
+    store::{self, Kept, Location, Store, StoreError, chain, record::Record},
     uploads,
 };
 
 /// How many dossiers are looked at before more are asked for.
 const AT_ONCE: u32 = 500;
 
-fn opened(data: &Path) -> anyhow::Result<Sqlite> {
-    let file = data.join(DATABASE);
+/// The database at an address, or that of the data folder, which must be there.
+async fn opened(data: &Path, database: Option<&str>) -> anyhow::Result<Arc<dyn Store>> {
+    let location = Location::of(data.join(DATABASE), database)?;
+    if let Location::File(file) = &location {
+        there(file)?;
+    }
+    Ok(store::open(&location).await?)
+}
+
+/// The keys of a server that has run: none are made here.
+fn keys_of(data: &Path) -> anyhow::Result<KeyRing> {
+    let file = data.join(KEYS);
+    there(&file)?;
+    KeyRing::open(&file).with_context(|| file.display().to_string())
+}
+
+fn there(file: &Path) -> anyhow::Result<()> {
     ensure!(
         file.is_file(),
         "found no {}, expected the folder of a server that has run",
         file.display()
     );
-    Ok(Sqlite::open(&file)?)
+    Ok(())
 }
 
 /// Makes an officer's account, or gives it another password, which stands in the first
@@ -38,6 +54,7 @@ fn opened(data: &Path) -> anyhow::Result<Sqlite> {
 /// The account or the password is not fit, or the data folder cannot be used.
 pub async fn officer(
     data: &Path,
+    database: Option<&str>,
     account: &str,
     full_name: &str,
     agency: &str,
@@ -50,8 +67,11 @@ pub async fn officer(
         .context("cannot read the password")?;
     let password = password.lines().next().unwrap_or_default();
     let officer = officers::account(account, full_name, agency, password)?;
-    fs::create_dir_all(data)?;
-    let store = Sqlite::open(&data.join(DATABASE))?;
+    let location = Location::of(data.join(DATABASE), database)?;
+    if let Location::File(_) = &location {
+        fs::create_dir_all(data)?;
+    }
+    let store = store::open(&location).await?;
     store.keep_officer(officer).await?;
     Ok(Answer {
         json: json!({ "account": account, "agency": agency }),
@@ -64,12 +84,12 @@ pub async fn officer(
 ///
 /// # Errors
 /// The data folder cannot be used.
-pub async fn verify(data: &Path) -> anyhow::Result<Answer> {
-    let store = opened(data)?;
+pub async fn verify(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
+    let store = opened(data, database).await?;
+    let keys = keys_of(data)?;
     let shelf = Shelf::open(&data.join(FILES))?;
-    let keys = KeyRing::open(&data.join(KEYS))?;
     let mut wrong = Vec::new();
-    let dossiers = walk(&store, async |store, code| {
+    let dossiers = walk(&*store, async |store, code| {
         let links = store.links(&code).await?;
         if let Err(broken) = chain::check(&links) {
             wrong.push(broken.to_string());
@@ -126,10 +146,10 @@ async fn is_whole(shelf: &Shelf, keys: &KeyRing, kept: &Kept) -> bool {
 ///
 /// # Errors
 /// The data folder cannot be used, or events make no dossier.
-pub async fn rebuild(data: &Path) -> anyhow::Result<Answer> {
-    let store = opened(data)?;
+pub async fn rebuild(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
+    let store = opened(data, database).await?;
     let mut others = 0_u32;
-    let dossiers = walk(&store, async |store, code| {
+    let dossiers = walk(&*store, async |store, code| {
         let made = Record::of(&store.links(&code).await?)?.row()?;
         if store.row(&code).await?.as_ref() != Some(&made) {
             store.replace(made).await?;
@@ -147,8 +167,8 @@ pub async fn rebuild(data: &Path) -> anyhow::Result<Answer> {
 
 /// Does something for the code of every dossier; how many there are.
 async fn walk(
-    store: &Sqlite,
-    mut each: impl AsyncFnMut(&Sqlite, String) -> anyhow::Result<()>,
+    store: &dyn Store,
+    mut each: impl AsyncFnMut(&dyn Store, String) -> anyhow::Result<()>,
 ) -> anyhow::Result<u64> {
     let (mut after, mut count) = (String::new(), 0);
     loop {
@@ -168,8 +188,8 @@ async fn walk(
 ///
 /// # Errors
 /// The data folder cannot be used, or there is no such dossier.
-pub async fn erase(data: &Path, code: &str) -> anyhow::Result<Answer> {
-    let store = opened(data)?;
+pub async fn erase(data: &Path, database: Option<&str>, code: &str) -> anyhow::Result<Answer> {
+    let store = opened(data, database).await?;
     let row = store.row(code).await?;
     let row = row.with_context(|| format!("found no dossier {code}"))?;
     let record: Record = serde_json::from_str(&row.record)?;
@@ -178,7 +198,7 @@ pub async fn erase(data: &Path, code: &str) -> anyhow::Result<Answer> {
         "found {code} not settled yet, expected one that has come to an end"
     );
     ensure!(
-        caretaker::erase_one(&store, code).await?,
+        caretaker::erase_one(&*store, code).await?,
         "something was added to {code} just now; try again"
     );
     Ok(Answer {
@@ -192,9 +212,9 @@ pub async fn erase(data: &Path, code: &str) -> anyhow::Result<Answer> {
 ///
 /// # Errors
 /// The data folder or the keys cannot be used.
-pub async fn rotate_keys(data: &Path) -> anyhow::Result<Answer> {
-    let store = opened(data)?;
-    let ring = KeyRing::open(&data.join(KEYS))?;
+pub async fn rotate_keys(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
+    let store = opened(data, database).await?;
+    let ring = keys_of(data)?;
     ring.add()?;
     let mut files = 0_u64;
     loop {
@@ -220,9 +240,9 @@ pub async fn rotate_keys(data: &Path) -> anyhow::Result<Answer> {
 ///
 /// # Errors
 /// Something is still sealed with one of them.
-pub async fn drop_keys(data: &Path) -> anyhow::Result<Answer> {
-    let store = opened(data)?;
-    let ring = KeyRing::open(&data.join(KEYS))?;
+pub async fn drop_keys(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
+    let store = opened(data, database).await?;
+    let ring = keys_of(data)?;
     let others = store.sealed_otherwise(&ring.current(), 1).await?;
     ensure!(
         others.is_empty(),
@@ -249,8 +269,8 @@ pub async fn drop_keys(data: &Path) -> anyhow::Result<Answer> {
 ///
 /// # Errors
 /// The file is there already, or something cannot be read or written.
-pub async fn back_up(data: &Path, file: &Path) -> anyhow::Result<Answer> {
-    let store = opened(data)?;
+pub async fn back_up(data: &Path, database: Option<&str>, file: &Path) -> anyhow::Result<Answer> {
+    let store = opened(data, database).await?;
     ensure!(!file.exists(), "found {} there already", file.display());
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -316,7 +336,10 @@ fn folders(files: &Path) -> io::Result<Vec<String>> {
 ///
 /// # Errors
 /// The folder is in use, or the file is not one that was copied.
-pub async fn restore(data: &Path, file: &Path) -> anyhow::Result<Answer> {
+pub async fn restore(data: &Path, database: Option<&str>, file: &Path) -> anyhow::Result<Answer> {
+    if database.is_some() {
+        return Err(StoreError::CopiedElsewhere.into());
+    }
     // A log left beside it would be read into the database that is put back.
     for entry in fs::read_dir(data).into_iter().flatten() {
         ensure!(
@@ -358,5 +381,5 @@ pub async fn restore(data: &Path, file: &Path) -> anyhow::Result<Answer> {
     }
     ensure!(found, "found no database in {}", file.display());
     File::open(data)?.sync_all()?;
-    verify(data).await
+    verify(data, None).await
 }

@@ -184,8 +184,13 @@ pub(super) async fn show(
     let waited = time::Instant::now();
     while upload.state == UploadState::Received && waited.elapsed() < JUDGED_WITHIN {
         // Whoever took in its end looks into it; where that was cut short, we do.
-        if let Some(hold) = state.files.hold(&id) {
-            judge(Arc::clone(&state), upload.clone(), hold).await;
+        let hold = state.files.hold(&id).await;
+        if let Some(hold) = hold.map_err(|error| Problem::of_store(lang, &error))? {
+            // Somebody may have been done with it just before.
+            upload = own(&state, &headers, lang, &id).await?.1;
+            if upload.state == UploadState::Received {
+                judge(Arc::clone(&state), upload.clone(), hold).await;
+            }
         } else {
             time::sleep(JUDGED_YET).await;
         }
@@ -226,8 +231,9 @@ pub(super) async fn end(
     let lang = lang_of(&headers);
     protocol(&headers, lang)?;
     let (_, upload) = own(&state, &headers, lang, &id).await?;
-    let _hold = held(&state, lang, &id)?;
+    let hold = held(&state, lang, &id).await?;
     let ended = state.files.end(&upload).await;
+    hold.give_back().await;
     ended.map_err(|error| told(lang, &error))?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     response.headers_mut().insert(RESUMABLE, PROTOCOL);
@@ -253,8 +259,9 @@ async fn own(
     Ok((draft, upload))
 }
 
-fn held(state: &AppState, lang: Lang, id: &str) -> Result<Hold, Problem> {
-    let hold = state.files.hold(id);
+async fn held(state: &AppState, lang: Lang, id: &str) -> Result<Hold, Problem> {
+    let hold = state.files.hold(id).await;
+    let hold = hold.map_err(|error| Problem::of_store(lang, &error))?;
     hold.ok_or_else(|| Problem::new(Kind::UploadBusy, lang))
 }
 
@@ -266,9 +273,39 @@ async fn receive(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Upload, Problem> {
-    let hold = held(state, lang, &upload.id)?;
+    let hold = held(state, lang, &upload.id).await?;
+    let (upload, check) = match awaited(state, lang, &upload.id, headers).await {
+        Ok((upload, check)) if upload.received < upload.length => (upload, check),
+        other => {
+            hold.give_back().await;
+            return other.map(|(upload, _)| upload);
+        }
+    };
+    let state = Arc::clone(state);
+    // Goes on where the sender is lost, so that what came before is kept.
+    let taken = task::spawn(async move {
+        let taken = take(&state, lang, upload, check, body).await;
+        match &taken {
+            Ok(upload) if upload.state == UploadState::Received => {
+                task::spawn(judge(Arc::clone(&state), upload.clone(), hold));
+            }
+            _ => hold.give_back().await,
+        }
+        taken
+    });
+    let taken = taken.await;
+    taken.map_err(|error| Problem::internal(lang, &error))?
+}
+
+/// An upload as it stands, where the portion of a request is the one that comes next.
+async fn awaited(
+    state: &AppState,
+    lang: Lang,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<(Upload, Option<Checksum>), Problem> {
     // Somebody may have gone on with it since it was looked up.
-    let upload = state.store.upload(&upload.id).await;
+    let upload = state.store.upload(id).await;
     let upload = upload.map_err(|error| Problem::of_store(lang, &error))?;
     let upload = upload.ok_or_else(|| Problem::new(Kind::UnknownUpload, lang))?;
     let offset = number(headers, &OFFSET).unwrap_or_default();
@@ -276,24 +313,7 @@ async fn receive(
         let detail = format!("found the offset {offset}, expected {}", upload.received);
         return Err(Problem::new(Kind::UploadMoved, lang).detail(detail));
     }
-    if upload.received == upload.length {
-        return Ok(upload);
-    }
-    let check = checksum(headers, lang)?;
-    let state = Arc::clone(state);
-    // Goes on where the sender is lost, so that what came before is kept.
-    let taken = task::spawn(async move {
-        let taken = take(&state, lang, upload, check, body).await;
-        if let Ok(upload) = &taken
-            && upload.state == UploadState::Received
-        {
-            let (state, upload) = (Arc::clone(&state), upload.clone());
-            task::spawn(judge(state, upload, hold));
-        }
-        taken
-    });
-    let taken = taken.await;
-    taken.map_err(|error| Problem::internal(lang, &error))?
+    Ok((upload, checksum(headers, lang)?))
 }
 
 /// What a portion must hash to.
@@ -383,11 +403,11 @@ async fn take(
 
 /// Looks into what has arrived whole; what fails is tried again when it is asked for.
 async fn judge(state: Arc<AppState>, upload: Upload, hold: Hold) {
-    let _hold = hold;
     match state.files.judge(upload).await {
         Ok(_) | Err(FileError::Moved) => {}
         Err(error) => tracing::error!(%error, "a file could not be looked into"),
     }
+    hold.give_back().await;
 }
 
 /// What went wrong with a file, as its sender is told.

@@ -71,7 +71,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(data: &Path) -> anyhow::Result<Self> {
+    fn start(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
         let begun = Instant::now();
         let mut process = Command::new(env!("CARGO_BIN_EXE_dunghen"))
             .args([
@@ -83,6 +83,7 @@ impl Running {
                 "--data",
             ])
             .arg(data)
+            .args(database.map(|address| format!("--database={address}")))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
@@ -350,6 +351,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
     let runtime = Runtime::new()?;
     let account = keeping::officer(
         data.path(),
+        None,
         "hanh",
         "Trần Thị Hạnh",
         "hatinh_construction",
@@ -360,7 +362,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
     let chance = Arc::new(Chance(AtomicU64::new(20_261_129)));
     let mut slowest = Duration::ZERO;
     for _ in 0..crashes {
-        let server = Running::start(data.path())?;
+        let server = Running::start(data.path(), None)?;
         slowest = slowest.max(server.ready_after);
         let killed = Arc::new(AtomicBool::new(false));
         let client = Arc::new(Client::new(&server.origin)?);
@@ -379,11 +381,11 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
                 .join()
                 .map_err(|_| anyhow::anyhow!("a client panicked"))??;
         }
-        let told = runtime.block_on(keeping::verify(data.path()))?;
+        let told = runtime.block_on(keeping::verify(data.path(), None))?;
         ensure!(told.code == 0, "{}", told.text);
     }
     // Whatever was not answered is sent again, until nothing is open.
-    let server = Running::start(data.path())?;
+    let server = Running::start(data.path(), None)?;
     let client = Client::new(&server.origin)?;
     let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
     for key in std::mem::take(&mut known.open) {
@@ -415,7 +417,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
         ensure!(accepted == hash(&upload.content), "{place} is another file");
     }
     server.kill()?;
-    let told = runtime.block_on(keeping::verify(data.path()))?;
+    let told = runtime.block_on(keeping::verify(data.path(), None))?;
     ensure!(told.code == 0, "{}", told.text);
     let kept = told.json.get("dossiers").and_then(Value::as_u64);
     ensure!(

@@ -19,6 +19,7 @@ pub(crate) fn desk() -> anyhow::Result<(Server, String)> {
     let server = Server::start()?;
     let made = keeping::officer(
         server.data(),
+        None,
         "hanh",
         "Trần Thị Hạnh",
         "hatinh_construction",
@@ -122,7 +123,7 @@ fn a_dossier_is_taken_in_and_settled() -> anyhow::Result<()> {
     assert_eq!(timeline.map(Vec::len), Some(phases.len() + 4));
 
     // It follows from its events, to the letter.
-    let told = Runtime::new()?.block_on(keeping::verify(server.data()))?;
+    let told = Runtime::new()?.block_on(keeping::verify(server.data(), None))?;
     assert_eq!(
         (told.code, told.text.as_str()),
         (0, "1 dossiers, all as they were added")
@@ -133,15 +134,15 @@ fn a_dossier_is_taken_in_and_settled() -> anyhow::Result<()> {
     )?;
     assert_eq!(
         Runtime::new()?
-            .block_on(keeping::verify(server.data()))?
+            .block_on(keeping::verify(server.data(), None))?
             .code,
         1
     );
-    let rebuilt = Runtime::new()?.block_on(keeping::rebuild(server.data()))?;
+    let rebuilt = Runtime::new()?.block_on(keeping::rebuild(server.data(), None))?;
     assert_eq!(rebuilt.json.get("other"), Some(&json!(1)));
     assert_eq!(
         Runtime::new()?
-            .block_on(keeping::verify(server.data()))?
+            .block_on(keeping::verify(server.data(), None))?
             .code,
         0
     );
@@ -263,6 +264,7 @@ fn another_agencys_dossiers_are_as_if_there_were_none() -> anyhow::Result<()> {
     let (server, _) = desk()?;
     let made = keeping::officer(
         server.data(),
+        None,
         "khac",
         "Người Khác",
         "other",
@@ -360,20 +362,24 @@ fn what_is_copied_can_be_put_back() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("copy.tar");
     let runtime = Runtime::new()?;
-    runtime.block_on(keeping::back_up(server.data(), &file))?;
+    runtime.block_on(keeping::back_up(server.data(), None, &file))?;
     assert!(
         runtime
-            .block_on(keeping::back_up(server.data(), &file))
+            .block_on(keeping::back_up(server.data(), None, &file))
             .is_err()
     );
     let data = folder.path().join("data");
     // What opens it is not in it.
-    assert!(runtime.block_on(keeping::restore(&data, &file)).is_err());
+    assert!(runtime.block_on(keeping::restore(&data, None, &file)).is_err());
     std::fs::create_dir_all(&data)?;
     std::fs::copy(server.data().join("keys.toml"), data.join("keys.toml"))?;
-    let told = runtime.block_on(keeping::restore(&data, &file))?;
+    let told = runtime.block_on(keeping::restore(&data, None, &file))?;
     assert_eq!(told.text, "1 dossiers, all as they were added");
-    assert!(runtime.block_on(keeping::restore(&data, &file)).is_err());
+    assert!(
+        runtime
+            .block_on(keeping::restore(&data, None, &file))
+            .is_err()
+    );
     let again = Server::start_on(&data, crate::server::NOW.parse()?)?;
     let opened: Value = get(&again, &cookie, DOSSIER)?.read()?;
     assert_eq!(text(&opened, "/stage"), "in_settlement");

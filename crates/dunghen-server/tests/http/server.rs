@@ -67,7 +67,8 @@ impl Server {
             ..Settings::default()
         };
         let catalog = catalog()?.clone();
-        let app = router(data, catalog, Clock::Fixed(at), settings, inspector)?;
+        let app = router(data, catalog, Clock::Fixed(at), settings, inspector);
+        let app = runtime.block_on(app)?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let client = Client::new(listener.local_addr()?);
         runtime.spawn(async move { axum::serve(listener, app).await });
