@@ -5,6 +5,10 @@
 //! for must be there; what it got none for is sent again under the same key and must be
 //! there once. `DUNGHEN_CRASHES` says how often; `cargo xtask crash` sets it.
 
+#[path = "../postgres/cluster.rs"]
+mod cluster;
+mod two_servers;
+
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
