@@ -38,8 +38,8 @@ pub(crate) fn for_the_app() -> Result<()> {
     )
 }
 
-/// Brings rustfmt and clippy, which a minimal toolchain leaves out, and Python, and looks
-/// for Node, under which the wasm tests and the journeys run.
+/// Brings rustfmt and clippy, which a minimal toolchain leaves out, Python and PostgreSQL,
+/// and looks for Node, under which the wasm tests and the journeys run.
 ///
 /// # Errors
 /// When one of them is missing and cannot be brought.
@@ -55,7 +55,8 @@ pub(crate) fn for_checking() -> Result<()> {
             )?;
         }
     }
-    python()
+    python()?;
+    postgres()
 }
 
 /// Finds the browser that journeys drive; as root on Debian, installs it.
@@ -97,6 +98,42 @@ fn python() -> Result<()> {
         return Ok(());
     }
     bail!("installed python3 but it does not read TOML; {advice}")
+}
+
+/// The oldest PostgreSQL that the server works on.
+const POSTGRES: u32 = 15;
+
+/// Finds the PostgreSQL that the store is tested on; as root on Debian, installs it. Tests
+/// start one of their own; the one that Debian starts is not touched.
+///
+/// # Errors
+/// When there is none and it cannot be installed; the message says what to do.
+fn postgres() -> Result<()> {
+    let advice = format!(
+        "install PostgreSQL {POSTGRES} or later so that `initdb` is on PATH \
+         (Debian: `apt-get install postgresql`) and run this again"
+    );
+    if has_postgres() {
+        return Ok(());
+    }
+    debian("postgresql", &advice)?;
+    if has_postgres() {
+        return Ok(());
+    }
+    bail!("installed postgresql but found no initdb of it; {advice}")
+}
+
+/// Whether it is on PATH or where Debian has it: apart from PATH, by version.
+fn has_postgres() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let debian = versions.flatten().any(|version| {
+        let number = version
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok());
+        number >= Some(POSTGRES) && version.path().join("bin/initdb").is_file()
+    });
+    debian || on_path("initdb").is_some()
 }
 
 /// Installs one of Debian's packages, as root.
