@@ -370,7 +370,11 @@ fn what_is_copied_can_be_put_back() -> anyhow::Result<()> {
     );
     let data = folder.path().join("data");
     // What opens it is not in it.
-    assert!(runtime.block_on(keeping::restore(&data, None, &file)).is_err());
+    assert!(
+        runtime
+            .block_on(keeping::restore(&data, None, &file))
+            .is_err()
+    );
     std::fs::create_dir_all(&data)?;
     std::fs::copy(server.data().join("keys.toml"), data.join("keys.toml"))?;
     let told = runtime.block_on(keeping::restore(&data, None, &file))?;
@@ -397,7 +401,7 @@ fn what_is_personal_can_be_erased_and_the_rest_stays() -> anyhow::Result<()> {
     // Not as long as somebody works on it.
     assert!(
         runtime
-            .block_on(keeping::erase(server.data(), code))
+            .block_on(keeping::erase(server.data(), None, code))
             .is_err()
     );
     for (after, did) in [
@@ -413,12 +417,12 @@ fn what_is_personal_can_be_erased_and_the_rest_stays() -> anyhow::Result<()> {
         Ok(server.database()?.query_row(sql, [], |row| row.get(0))?)
     };
     assert!(kept()?.contains("0912345678"));
-    runtime.block_on(keeping::erase(server.data(), code))?;
+    runtime.block_on(keeping::erase(server.data(), None, code))?;
     let left = kept()?;
     for personal in ["Nguyễn", "0912345678", "042085000001", "15/GPXD"] {
         assert!(!left.contains(personal), "found {personal} in {left}");
     }
-    let told = runtime.block_on(keeping::verify(server.data()))?;
+    let told = runtime.block_on(keeping::verify(server.data(), None))?;
     assert_eq!(told.text, "1 dossiers, all as they were added");
     // When it was sent, accepted and returned is still known.
     let opened: Value = get(&server, &cookie, DOSSIER)?.read()?;
@@ -436,11 +440,11 @@ fn keys_are_exchanged_while_the_server_is_at_work() -> anyhow::Result<()> {
     let runtime = Runtime::new()?;
     let file = format!("{PAGE}/files/0");
     let before = get(&server, &cookie, &file)?;
-    runtime.block_on(keeping::rotate_keys(server.data()))?;
-    runtime.block_on(keeping::drop_keys(server.data()))?;
+    runtime.block_on(keeping::rotate_keys(server.data(), None))?;
+    runtime.block_on(keeping::drop_keys(server.data(), None))?;
     let after = get(&server, &cookie, &file)?;
     assert_eq!((after.status, &after.body), (200, &before.body));
-    let told = runtime.block_on(keeping::verify(server.data()))?;
+    let told = runtime.block_on(keeping::verify(server.data(), None))?;
     assert_eq!(told.text, "1 dossiers, all as they were added");
     // What comes now is kept under the new key.
     server.attached(&crate::samples::pdf("later"))?;
