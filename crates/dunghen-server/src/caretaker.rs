@@ -91,7 +91,7 @@ pub(crate) async fn erase_one(store: &dyn Store, code: &str) -> anyhow::Result<b
     let row = Record::blanked(&links)?.row()?;
     let gone = store.erase(row).await?;
     if gone {
-        tracing::info!(code, "what was personal of a dossier is erased");
+        tracing::info!("what was personal of a dossier is erased");
     }
     Ok(gone)
 }

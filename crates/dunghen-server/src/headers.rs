@@ -6,13 +6,19 @@ use axum::{
 };
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// What a page of ours may load and where it may be shown.
+use crate::settings::Settings;
+
+/// What a page of ours may load, and that nothing but the program itself makes a script:
+/// the app has no use for a policy that would let a text through as one.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; \
-    manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
 
-const HEADERS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+/// A year, as browsers want it at least to keep a list of their own.
+const STRICT_TRANSPORT_SECURITY: &str = "max-age=31536000";
+
+const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (
@@ -29,11 +35,32 @@ const HEADERS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-pub(crate) fn secure(router: Router) -> Router {
-    HEADERS.into_iter().fold(router, |router, (name, value)| {
-        router.layer(SetResponseHeaderLayer::if_not_present(
-            name,
-            HeaderValue::from_static(value),
-        ))
+pub(crate) fn secure(router: Router, settings: &Settings) -> Router {
+    let fixed = HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    let mut headers = Vec::from(fixed);
+    // Each of those named was looked at when the settings were read.
+    if let Ok(policy) = HeaderValue::try_from(policy(settings)) {
+        headers.push((header::CONTENT_SECURITY_POLICY, policy));
+    }
+    if settings.hsts {
+        let strict = HeaderValue::from_static(STRICT_TRANSPORT_SECURITY);
+        headers.push((header::STRICT_TRANSPORT_SECURITY, strict));
+    }
+    headers.into_iter().fold(router, |router, (name, value)| {
+        router.layer(SetResponseHeaderLayer::if_not_present(name, value))
     })
+}
+
+/// What a page may load, and who may show it in a frame.
+fn policy(settings: &Settings) -> String {
+    let shown_by = settings.frame_ancestors.iter().map(|named| match &**named {
+        "self" => "'self'",
+        origin => origin,
+    });
+    let shown_by = shown_by.collect::<Vec<_>>().join(" ");
+    let shown_by = match shown_by.as_str() {
+        "" => "'none'",
+        named => named,
+    };
+    format!("{CONTENT_SECURITY_POLICY}; frame-ancestors {shown_by}")
 }

@@ -34,12 +34,16 @@ impl Inspector {
         }
     }
 
-    /// The program that runs now.
+    /// The program that runs now, which may take so many seconds for a file.
     ///
     /// # Errors
     /// It cannot be told which that is.
-    pub fn own() -> io::Result<Self> {
-        Ok(Self::new(std::env::current_exe()?, Limits::default()))
+    pub fn own(seconds: u32) -> io::Result<Self> {
+        let limits = Limits {
+            milliseconds: u64::from(seconds) * 1_000,
+            ..Limits::default()
+        };
+        Ok(Self::new(std::env::current_exe()?, limits))
     }
 
     /// What keeps a file from being taken in.

@@ -5,7 +5,10 @@ pub mod clock;
 pub mod commands;
 pub mod definitions;
 pub mod eval;
+pub mod logs;
+pub mod settings;
 
+mod admission;
 mod caretaker;
 #[cfg(test)]
 #[path = "../tests/postgres/cluster.rs"]
@@ -13,7 +16,13 @@ mod cluster;
 mod compress;
 mod headers;
 mod inspector;
+mod listener;
+mod metrics;
+mod observe;
 mod officers;
+mod origins;
+mod pace;
+mod peer;
 mod problem;
 mod reload;
 mod routes;
@@ -33,14 +42,11 @@ use tokio::{net::TcpListener, signal};
 
 pub use inspector::Inspector;
 pub use reload::Watched;
+pub use settings::Settings;
 
 use crate::{
-    clock::Clock,
-    sealed::KeyRing,
-    shelf::Shelf,
-    state::AppState,
-    store::{Location, Quota},
-    uploads::Files,
+    clock::Clock, metrics::Metrics, sealed::KeyRing, settings::LogFormat, state::AppState,
+    store::Location, uploads::Files,
 };
 
 /// The database inside the data folder.
@@ -52,71 +58,56 @@ const FILES: &str = "files";
 /// The server's keys inside the data folder.
 const KEYS: &str = "keys.toml";
 
-/// What whoever runs the server may set.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Most files of one draft.
-    pub draft_files: u32,
-    /// Most bytes of one draft's files, in all.
-    pub draft_bytes: u64,
-    /// The bucket that files lie in, as `s3://files`; a folder beside the database where
-    /// nothing is said.
-    pub files: Option<String>,
-    /// For how many days after its end a dossier keeps what is personal; for ever where
-    /// nothing is said.
-    pub keep_days: Option<u32>,
-    /// The address of the database; SQLite in the data folder where nothing is said.
-    pub database: Option<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            draft_files: 200,
-            draft_bytes: 4 * 1024 * 1024 * 1024,
-            files: None,
-            keep_days: None,
-            database: None,
-        }
-    }
-}
-
-impl Settings {
-    fn quota(&self) -> Quota {
-        Quota {
-            files: self.draft_files,
-            bytes: self.draft_bytes,
-        }
-    }
-}
-
 /// Serves until asked to stop.
 ///
 /// # Errors
 ///
 /// The data folder cannot be used, or the address is taken.
 pub async fn serve(
-    listen: SocketAddr,
-    data: &Path,
+    settings: Settings,
     catalog: Catalog,
     clock: Clock,
-    settings: Settings,
     watched: Option<Watched>,
 ) -> anyhow::Result<()> {
-    let state = state(data, catalog, clock, settings, Inspector::own()?).await?;
+    let inspector = Inspector::own(settings.inspect_seconds)?;
+    let state = state(catalog, clock, settings, inspector).await?;
+    let settings = &state.settings;
     if let Some(watched) = watched {
         tokio::spawn(watched.follow(Arc::clone(&state)));
     }
     tokio::spawn(caretaker::tidy(Arc::clone(&state)));
-    let app = routes::router(state);
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen}: choose another with --listen"))?;
-    announce(listener.local_addr()?);
-    axum::serve(listener, app)
-        .with_graceful_shutdown(stop())
-        .await?;
+    tokio::spawn(admission::forget(Arc::clone(&state)));
+    if let Some(address) = settings.metrics_listen {
+        let listener = bound("metrics_listen", address).await?;
+        tracing::info!(address = %listener.local_addr()?, "numbers are told at /metrics");
+        let told = metrics::router(Arc::clone(&state));
+        let settings = settings.clone();
+        tokio::spawn(async move {
+            let (open, never) = (Default::default(), std::future::pending());
+            listener::answer(listener, told, &settings, open, never).await;
+        });
+    }
+    let listener = bound("listen", settings.listen).await?;
+    announce(listener.local_addr()?, settings.log_format);
+    let open = state.metrics.connections.clone();
+    let app = routes::router(Arc::clone(&state));
+    listener::answer(listener, app, settings, open, stop()).await;
     Ok(())
+}
+
+async fn bound(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("cannot listen on {address}: choose another as `{key}`"))
+}
+
+/// Answers connections with a service until asked to stop, as [`serve`] does.
+pub async fn answer(
+    listener: TcpListener,
+    app: axum::Router,
+    settings: &Settings,
+    stop: impl Future<Output = ()>,
+) {
+    listener::answer(listener, app, settings, Default::default(), stop).await;
 }
 
 /// The whole service over a data folder.
@@ -125,55 +116,40 @@ pub async fn serve(
 ///
 /// The data folder cannot be used.
 pub async fn router(
-    data: &Path,
     catalog: Catalog,
     clock: Clock,
     settings: Settings,
     inspector: Inspector,
 ) -> anyhow::Result<axum::Router> {
-    let state = state(data, catalog, clock, settings, inspector).await?;
+    let state = state(catalog, clock, settings, inspector).await?;
     Ok(routes::router(state))
 }
 
 async fn state(
-    data: &Path,
     catalog: Catalog,
     clock: Clock,
     settings: Settings,
     inspector: Inspector,
 ) -> anyhow::Result<Arc<AppState>> {
+    let data = &settings.data;
     std::fs::create_dir_all(data)
         .with_context(|| format!("cannot make the data folder {}", data.display()))?;
-    let location = Location::of(data.join(DATABASE), settings.database.as_deref())?;
+    let metrics = Metrics::new(clock.now().timestamp());
+    let location = settings.location()?;
     let lock = match &location {
         Location::File(_) => Some(locked(data)?),
         // Several may work together: what they must agree on they settle in the database.
         Location::Server(_) => None,
     };
-    let store = store::open(&location).await?;
-    let keys = data.join(KEYS);
+    let store = store::measured(&location, metrics.batches.clone()).await?;
+    let keys = settings.keys_file();
     let keys = KeyRing::open(&keys).with_context(|| keys.display().to_string())?;
-    let files = Files::new(
-        store,
-        shelf(data, settings.files.as_deref())?,
-        keys,
-        inspector,
-    );
+    let files = Files::new(store, settings.shelf()?, keys, inspector);
     if let Clock::Fixed(at) = &clock {
         tracing::warn!(%at, "the clock is stopped; no dossier taken now is real");
     }
-    let state = AppState::new(catalog, files, clock, settings, lock);
+    let state = AppState::new(catalog, files, clock, settings, metrics, lock);
     Ok(Arc::new(state))
-}
-
-/// Where files lie.
-pub(crate) fn shelf(data: &Path, bucket: Option<&str>) -> anyhow::Result<Shelf> {
-    let folder = data.join(FILES);
-    match bucket {
-        None => Ok(Shelf::open(&folder)?),
-        Some(bucket) => Shelf::in_bucket(bucket, &folder.join("looked-into"))
-            .with_context(|| format!("cannot use the bucket {bucket}")),
-    }
 }
 
 /// The folder as this server's alone.
@@ -185,8 +161,12 @@ fn locked(data: &Path) -> anyhow::Result<File> {
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this command's answer")]
-fn announce(address: SocketAddr) {
-    println!("Đúng Hẹn: http://{address}/");
+fn announce(address: SocketAddr, format: LogFormat) {
+    match format {
+        LogFormat::Text => println!("Đúng Hẹn: http://{address}/"),
+        // Whoever reads objects reads nothing else.
+        LogFormat::Json => tracing::info!(%address, "serving"),
+    }
 }
 
 async fn stop() {

@@ -2,7 +2,6 @@
 
 use std::{
     io::{ErrorKind, Write},
-    net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -16,7 +15,8 @@ use dunghen_server::{
     Settings, Watched,
     clock::{Clock, moment},
     commands::{Answer, calendar, check::check, due, explain, impact::impact, keeping, test::test},
-    definitions, serve,
+    definitions, logs, serve,
+    settings::Effective,
 };
 
 /// Đúng Hẹn: dossiers that are complete, and return dates that are right.
@@ -31,17 +31,16 @@ struct Arguments {
 enum Command {
     /// Serve the app and the API.
     Serve {
-        /// The address to listen on.
-        #[arg(long, default_value = "127.0.0.1:8080")]
-        listen: SocketAddr,
         #[command(flatten)]
-        kept: Kept,
-        /// Definitions to serve instead of those built in; taken up again as they change.
-        #[arg(long)]
-        definitions: Option<PathBuf>,
+        set: Served,
         /// Stop the clock at this moment, for rehearsals and tests.
         #[arg(long, value_name = "RFC 3339")]
         fixed_clock: Option<DateTime<FixedOffset>>,
+    },
+    /// Print the settings that hold, and where each is from.
+    Config {
+        #[command(flatten)]
+        set: Served,
     },
     /// Make an officer's account, or give it another password, read from standard input.
     Officer {
@@ -54,12 +53,12 @@ enum Command {
         #[arg(long)]
         agency: String,
         #[command(flatten)]
-        kept: Kept,
+        set: Set,
     },
     /// Check that what is kept is what was added.
     Verify {
         #[command(flatten)]
-        kept: Kept,
+        set: Set,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
@@ -67,7 +66,7 @@ enum Command {
     /// Make all rows again from the events they are made of.
     Rebuild {
         #[command(flatten)]
-        kept: Kept,
+        set: Set,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
@@ -77,28 +76,28 @@ enum Command {
         /// The file to write.
         file: PathBuf,
         #[command(flatten)]
-        kept: Kept,
+        set: Set,
     },
     /// Put what was copied into an empty data folder, and check it.
     Restore {
         /// The file that was written.
         file: PathBuf,
         #[command(flatten)]
-        kept: Kept,
+        set: Set,
     },
     /// Erase what is personal of a dossier that has come to an end.
     Erase {
         /// The dossier's code.
         code: String,
         #[command(flatten)]
-        kept: Kept,
+        set: Set,
     },
     /// Exchange the keys that files are sealed with.
     Keys {
         #[command(subcommand)]
         what: Keys,
         #[command(flatten)]
-        kept: Kept,
+        set: Set,
     },
     /// Look into one file; the server runs this for every upload.
     #[command(hide = true)]
@@ -234,27 +233,74 @@ enum Command {
     },
 }
 
-/// Where it is kept.
+/// Settings: those given here, else the environment's (`DUNGHEN_DATA`), else those of a file.
 #[derive(Args)]
-struct Kept {
-    /// The folder of files and keys, and of the database where no other is said.
-    #[arg(long, default_value = "data", global = true)]
-    data: PathBuf,
+struct Set {
+    /// A file of settings in TOML.
+    #[arg(long, value_name = "FILE", env = "DUNGHEN_CONFIG", global = true)]
+    config: Option<PathBuf>,
+    /// The folder for all that is kept; made if missing.
+    #[arg(long, global = true)]
+    data: Option<String>,
     /// The address of a PostgreSQL database, as postgres://dunghen@host/dunghen.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "DUNGHEN_DATABASE",
-        hide_env_values = true,
-        global = true
-    )]
+    #[arg(long, value_name = "URL", global = true)]
     database: Option<String>,
+    /// Any setting, as often as needed.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = pair, global = true)]
+    others: Vec<(String, String)>,
 }
 
-impl Kept {
-    fn at(&self) -> (&Path, Option<&str>) {
-        (&self.data, self.database.as_deref())
+/// How the server is asked for, and what it answers by.
+#[derive(Args)]
+struct Served {
+    /// The address to listen on.
+    #[arg(long)]
+    listen: Option<String>,
+    /// Definitions to serve instead of those built in; taken up again as they change.
+    #[arg(long)]
+    definitions: Option<String>,
+    #[command(flatten)]
+    set: Set,
+}
+
+impl Served {
+    fn effective(self) -> anyhow::Result<Effective> {
+        let mut set = self.set;
+        let named = [("listen", self.listen), ("definitions", self.definitions)];
+        let named = named.into_iter();
+        let named = named.filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        set.others.splice(0..0, named);
+        set.effective()
     }
+}
+
+impl Set {
+    fn effective(self) -> anyhow::Result<Effective> {
+        let named = [("data", self.data), ("database", self.database)];
+        let named = named.into_iter();
+        let named = named.filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        let environment = std::env::vars_os();
+        // What is no text is no setting either.
+        let environment = environment
+            .filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
+        let read = Effective::read(
+            self.config.as_deref(),
+            environment,
+            named.chain(self.others),
+        );
+        Ok(read?)
+    }
+
+    /// The settings that a command beside the server goes by.
+    fn settings(self) -> anyhow::Result<Settings> {
+        Ok(self.effective()?.settings)
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=');
+    let pair = pair.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()));
+    pair.ok_or_else(|| format!("found `{text}`, expected a key, `=` and a value"))
 }
 
 #[derive(Subcommand)]
@@ -285,67 +331,59 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve {
-            listen,
-            kept,
-            definitions,
-            fixed_clock,
-        } => {
-            tracing_subscriber::fmt()
-                .compact()
-                .with_target(false)
-                .init();
-            let sources = sources(definitions.as_deref())?;
+        Command::Serve { set, fixed_clock } => {
+            let Effective {
+                settings,
+                strangers,
+                ..
+            } = set.effective()?;
+            logs::begin(&settings);
+            for name in strangers {
+                tracing::warn!(name, "found in the environment, and is no setting");
+            }
+            let sources = sources(settings.definitions.as_deref())?;
             let catalog = dunghen_catalog::compile(&sources)?;
             let clock = fixed_clock.map_or(Clock::System, Clock::Fixed);
-            let watched = definitions.map(|root| Watched::new(root, sources));
-            let settings = Settings {
-                database: kept.database,
-                ..Settings::default()
-            };
-            serve(listen, &kept.data, catalog, clock, settings, watched).await?;
+            let watched = settings.definitions.clone();
+            let watched = watched.map(|root| Watched::new(root, sources));
+            serve(settings, catalog, clock, watched).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Config { set } => {
+            print(&set.effective()?.to_toml())?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Officer {
             account,
             name,
             agency,
-            kept,
+            set,
         } => {
-            let catalog = dunghen_catalog::compile(&definitions::built_in())?;
+            let settings = set.settings()?;
+            let catalog = dunghen_catalog::compile(&sources(settings.definitions.as_deref())?)?;
             if catalog.index.agency(&agency.as_str().into()).is_none() {
                 anyhow::bail!("found the agency `{agency}`, expected one of units/agencies.toml");
             }
             let input = std::io::stdin().lock();
-            let (data, database) = kept.at();
-            let made = keeping::officer(data, database, &account, &name, &agency, input);
+            let made = keeping::officer(&settings, &account, &name, &agency, input);
             told(&made.await?, false)
         }
-        Command::Verify { kept, json } => {
-            let (data, database) = kept.at();
-            told(&keeping::verify(data, database).await?, json)
+        Command::Verify { set, json } => told(&keeping::verify(&set.settings()?).await?, json),
+        Command::Rebuild { set, json } => told(&keeping::rebuild(&set.settings()?).await?, json),
+        Command::Backup { file, set } => {
+            told(&keeping::back_up(&set.settings()?, &file).await?, false)
         }
-        Command::Rebuild { kept, json } => {
-            let (data, database) = kept.at();
-            told(&keeping::rebuild(data, database).await?, json)
+        Command::Restore { file, set } => {
+            told(&keeping::restore(&set.settings()?, &file).await?, false)
         }
-        Command::Backup { file, kept } => {
-            let (data, database) = kept.at();
-            told(&keeping::back_up(data, database, &file).await?, false)
+        Command::Erase { code, set } => {
+            told(&keeping::erase(&set.settings()?, &code).await?, false)
         }
-        Command::Restore { file, kept } => {
-            let (data, database) = kept.at();
-            told(&keeping::restore(data, database, &file).await?, false)
-        }
-        Command::Erase { code, kept } => {
-            let (data, database) = kept.at();
-            told(&keeping::erase(data, database, &code).await?, false)
-        }
-        Command::Keys { what, kept } => {
-            let (data, database) = kept.at();
+        Command::Keys { what, set } => {
+            let settings = set.settings()?;
             let done = match what {
-                Keys::Rotate => keeping::rotate_keys(data, database).await?,
-                Keys::Drop => keeping::drop_keys(data, database).await?,
+                Keys::Rotate => keeping::rotate_keys(&settings).await?,
+                Keys::Drop => keeping::drop_keys(&settings).await?,
             };
             told(&done, false)
         }

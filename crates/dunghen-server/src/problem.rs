@@ -10,7 +10,7 @@ use dunghen_core::{catalog::Words, finding::Finding, life::Refused, text::Lang};
 use dunghen_words::{Key, key, sentence};
 use serde::Serialize;
 
-use crate::{settlement, store::StoreError};
+use crate::{observe::Failure, settlement, store::StoreError};
 
 /// A failure as the client gets it.
 #[derive(Debug, Serialize)]
@@ -68,6 +68,7 @@ pub(crate) enum Kind {
     Refused,
     UnknownDossier,
     TooManyTries,
+    TooManyRequests,
     ForeignOrigin,
     NoRoom,
     StoreUnavailable,
@@ -202,6 +203,11 @@ impl Kind {
                 StatusCode::TOO_MANY_REQUESTS,
                 key::PROBLEM_TOO_MANY_TRIES,
             ),
+            Self::TooManyRequests => (
+                "/problems/too-many-requests",
+                StatusCode::TOO_MANY_REQUESTS,
+                key::PROBLEM_TOO_MANY_REQUESTS,
+            ),
             Self::ForeignOrigin => (
                 "/problems/foreign-origin",
                 StatusCode::FORBIDDEN,
@@ -291,7 +297,14 @@ impl Problem {
 
     /// A failure of the store: there is no room, it cannot write now, or it is ours.
     pub(crate) fn of_store(lang: Lang, cause: &StoreError) -> Self {
-        tracing::error!(%cause, "the store failed");
+        match cause {
+            // It may quote what it could not read.
+            StoreError::Json(cause) => {
+                let (line, column) = (cause.line(), cause.column());
+                tracing::error!(line, column, "what is kept cannot be read or written");
+            }
+            cause => tracing::error!(%cause, "the store failed"),
+        }
         Self::new(
             match cause {
                 cause if cause.is_full() => Kind::NoRoom,
@@ -321,7 +334,10 @@ pub(crate) fn worded(lang: Lang, findings: Vec<Finding>, words: &Words) -> Vec<W
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, retry_after, kind) = (self.status(), self.retry_after, self.kind);
+        let findings = self.findings.iter().map(|worded| &worded.finding);
+        let failure = Failure::new(self.r#type, findings);
         let mut response = (status, Json(self)).into_response();
+        response.extensions_mut().insert(failure);
         if retry_after > 0 {
             let headers = response.headers_mut();
             headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after));

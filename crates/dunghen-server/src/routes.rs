@@ -16,29 +16,27 @@ mod tracking;
 mod uploads;
 mod view;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
     body::{Body, BodyDataStream},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
-    middleware::{self, Next},
+    http::{HeaderMap, StatusCode, header},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use dunghen_core::text::Lang;
 use tokio_stream::StreamExt;
-use tower_http::timeout::TimeoutLayer;
+
+pub(crate) use guard::is_foreign;
 
 use crate::{
-    headers,
+    admission, headers, observe, origins, pace,
     problem::{Kind, Problem, lang_of},
     state::AppState,
 };
-
-/// Longest a request may take; a large attachment over a slow line is one.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 
 /// Largest dossier taken in bytes; its files travel apart.
 const DOSSIER_BYTES_MAX: usize = 256 * 1024;
@@ -98,22 +96,21 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
         .route("/readyz", get(ready))
         .method_not_allowed_fallback(refused_method)
         .fallback(app::file)
-        .with_state(state)
-        .layer(middleware::from_fn(own_pages))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            REQUEST_TIMEOUT,
-        ));
-    headers::secure(router)
+        .with_state(Arc::clone(&state))
+        // The last is the first that a request comes to.
+        .layer(from_fn_with_state(Arc::clone(&state), admission::admit))
+        .layer(from_fn_with_state(Arc::clone(&state), pace::keep))
+        .layer(from_fn_with_state(Arc::clone(&state), origins::own_pages))
+        .layer(from_fn_with_state(Arc::clone(&state), observe::observe));
+    headers::secure(router, &state.settings)
 }
 
-/// Refuses what another site has a browser send.
-async fn own_pages(request: Request, next: Next) -> Response {
-    if guard::is_foreign(request.method(), request.headers()) {
-        let lang = lang_of(request.headers());
-        return Problem::new(Kind::ForeignOrigin, lang).into_response();
+/// Reads what came with a request that is refused, unless its sender waits for leave to send
+/// it.
+pub(crate) async fn hear_out(request: Request) {
+    if !request.headers().contains_key(header::EXPECT) {
+        read_past(&mut request.into_body().into_data_stream()).await;
     }
-    next.run(request).await
 }
 
 /// Whether what arrives now could be kept.

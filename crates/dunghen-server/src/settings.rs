@@ -9,12 +9,17 @@ use std::{
     time::Duration,
 };
 
+use anyhow::Context;
 use axum::http::Uri;
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use layers::{Effective, Origin, PREFIX, Wrong};
 
-use crate::store::Quota;
+use crate::{
+    DATABASE, FILES, KEYS,
+    shelf::Shelf,
+    store::{Location, Quota, StoreError},
+};
 
 /// What may be set, each under the name of its field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,8 @@ pub struct Settings {
     pub definitions: Option<PathBuf>,
     /// Where the database is, where it is not in the data folder.
     pub database: Option<Secret>,
+    /// The bucket that files lie in, as `s3://files`, where they are not in the data folder.
+    pub files: Option<String>,
     /// The file of the server's keys, where it is not in the data folder.
     pub keys: Option<PathBuf>,
     /// Other sites whose pages may send what changes something.
@@ -89,6 +96,7 @@ impl Default for Settings {
             data: "data".into(),
             definitions: None,
             database: None,
+            files: None,
             keys: None,
             allowed_origins: Vec::new(),
             frame_ancestors: Vec::new(),
@@ -156,6 +164,12 @@ pub enum LogLevel {
 #[serde(transparent)]
 pub struct Secret(String);
 
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
 impl Secret {
     /// What it is.
     pub fn reveal(&self) -> &str {
@@ -182,6 +196,28 @@ impl Serialize for Secret {
 }
 
 impl Settings {
+    /// The file of the server's keys.
+    pub(crate) fn keys_file(&self) -> PathBuf {
+        let named = self.keys.clone();
+        named.unwrap_or_else(|| self.data.join(KEYS))
+    }
+
+    /// Where the database is.
+    pub(crate) fn location(&self) -> Result<Location, StoreError> {
+        let address = self.database.as_ref().map(Secret::reveal);
+        Location::of(self.data.join(DATABASE), address)
+    }
+
+    /// Where files lie.
+    pub(crate) fn shelf(&self) -> anyhow::Result<Shelf> {
+        let folder = self.data.join(FILES);
+        match &self.files {
+            None => Ok(Shelf::open(&folder)?),
+            Some(bucket) => Shelf::in_bucket(bucket, &folder.join("looked-into"))
+                .with_context(|| format!("cannot use the bucket {bucket}")),
+        }
+    }
+
     /// How much one draft may hold.
     pub(crate) fn quota(&self) -> Quota {
         Quota {

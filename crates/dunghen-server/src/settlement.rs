@@ -120,7 +120,8 @@ pub(crate) async fn carry_out(
         .map_err(|error| Problem::of_store(lang, &error))?
     {
         Outcome::Done(_) => {
-            tracing::info!(code = record.code, act, "dossier moved");
+            state.metrics.acted(act);
+            tracing::info!(act, "dossier moved");
             let served = held.served;
             Ok(Held { record, served })
         }

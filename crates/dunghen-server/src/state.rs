@@ -1,17 +1,20 @@
 //! What every handler may reach.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     sync::{Arc, PoisonError, RwLock},
 };
 
 use axum::body::Bytes;
 use dunghen_catalog::Catalog;
-use dunghen_core::{agency::Agency, catalog::ProcedureChunk};
+use dunghen_core::{agency::Agency, catalog::ProcedureChunk, id::Id, procedure::FieldKind};
 use tokio::sync::Semaphore;
 
-use crate::{Settings, clock::Clock, compress::Compressed, store::Store, uploads::Files};
+use crate::{
+    admission::Admission, clock::Clock, compress::Compressed, metrics::Metrics, observe::Requests,
+    settings::Settings, store::Store, uploads::Files,
+};
 
 pub(crate) struct AppState {
     /// What is in force; another takes its place when definitions change.
@@ -20,6 +23,11 @@ pub(crate) struct AppState {
     pub(crate) files: Arc<Files>,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
+    /// How much one address may ask for.
+    pub(crate) admission: Admission,
+    pub(crate) metrics: Metrics,
+    /// Names for requests.
+    pub(crate) requests: Requests,
     /// Held while the server runs over a database of its own: nobody else knows then what it
     /// is at.
     _lock: Option<File>,
@@ -40,6 +48,8 @@ pub(crate) struct Served {
     pub(crate) catalog: Catalog,
     pub(crate) index_part: Compressed,
     pub(crate) chunk_parts: BTreeMap<String, Compressed>,
+    /// The names of all fields, columns and components.
+    pub(crate) names: BTreeSet<Id>,
 }
 
 impl Served {
@@ -52,6 +62,7 @@ impl Served {
                 .iter()
                 .map(|(name, bytes)| (name.clone(), part(bytes)))
                 .collect(),
+            names: names(&catalog),
             catalog,
         }
     }
@@ -64,12 +75,28 @@ impl Served {
     }
 }
 
+fn names(catalog: &Catalog) -> BTreeSet<Id> {
+    let mut names = BTreeSet::new();
+    let versions = catalog.chunks.values();
+    for version in versions.flat_map(|chunk| &chunk.procedure.versions) {
+        for field in version.fields() {
+            names.insert(field.id.clone());
+            if let FieldKind::Table(table) = &field.kind {
+                names.extend(table.columns.iter().map(|column| column.id.clone()));
+            }
+        }
+        names.extend(version.components.iter().map(|part| part.id.clone()));
+    }
+    names
+}
+
 impl AppState {
     pub(crate) fn new(
         catalog: Catalog,
         files: Files,
         clock: Clock,
         settings: Settings,
+        metrics: Metrics,
         lock: Option<File>,
     ) -> Self {
         Self {
@@ -77,7 +104,10 @@ impl AppState {
             store: Arc::clone(&files.store),
             files: Arc::new(files),
             clock,
+            admission: Admission::new(&settings),
             settings,
+            metrics,
+            requests: Requests::new(),
             _lock: lock,
             printing: Arc::new(Semaphore::new(PRINTED_AT_ONCE)),
             signing_in: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),

@@ -25,6 +25,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use sqlx::postgres::PgConnectOptions;
 
 use self::{chain::Link, postgres::Postgres, sqlite::Sqlite};
+use crate::metrics::Batches;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -87,8 +88,16 @@ impl Location {
 
 /// Opens a database, making what is missing, and brings it to the present format.
 pub(crate) async fn open(location: &Location) -> Result<Arc<dyn Store>, StoreError> {
+    measured(location, Batches::default()).await
+}
+
+/// The same, and measures what it writes.
+pub(crate) async fn measured(
+    location: &Location,
+    batches: Batches,
+) -> Result<Arc<dyn Store>, StoreError> {
     Ok(match location {
-        Location::File(path) => Arc::new(Sqlite::open(path)?),
+        Location::File(path) => Arc::new(Sqlite::measured(path, batches)?),
         Location::Server(options) => Arc::new(Postgres::open(options).await?),
     })
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::Answer;
 use crate::{
-    DATABASE, FILES, KEYS, caretaker, officers,
+    DATABASE, FILES, KEYS, Settings, caretaker, officers,
     sealed::KeyRing,
     shelf::Shelf,
     store::{self, Kept, Location, Store, StoreError, chain, record::Record},
@@ -22,18 +22,18 @@ use crate::{
 /// How many dossiers are looked at before more are asked for.
 const AT_ONCE: u32 = 500;
 
-/// The database at an address, or that of the data folder, which must be there.
-async fn opened(data: &Path, database: Option<&str>) -> anyhow::Result<Arc<dyn Store>> {
-    let location = Location::of(data.join(DATABASE), database)?;
+/// The database of a server that has run: none is made here.
+async fn opened(settings: &Settings) -> anyhow::Result<Arc<dyn Store>> {
+    let location = settings.location()?;
     if let Location::File(file) = &location {
         there(file)?;
     }
     Ok(store::open(&location).await?)
 }
 
-/// The keys of a server that has run: none are made here.
-fn keys_of(data: &Path) -> anyhow::Result<KeyRing> {
-    let file = data.join(KEYS);
+/// The keys of a server that has run.
+fn keys_of(settings: &Settings) -> anyhow::Result<KeyRing> {
+    let file = settings.keys_file();
     there(&file)?;
     KeyRing::open(&file).with_context(|| file.display().to_string())
 }
@@ -53,8 +53,7 @@ fn there(file: &Path) -> anyhow::Result<()> {
 /// # Errors
 /// The account or the password is not fit, or the data folder cannot be used.
 pub async fn officer(
-    data: &Path,
-    database: Option<&str>,
+    settings: &Settings,
     account: &str,
     full_name: &str,
     agency: &str,
@@ -67,9 +66,9 @@ pub async fn officer(
         .context("cannot read the password")?;
     let password = password.lines().next().unwrap_or_default();
     let officer = officers::account(account, full_name, agency, password)?;
-    let location = Location::of(data.join(DATABASE), database)?;
+    let location = settings.location()?;
     if let Location::File(_) = &location {
-        fs::create_dir_all(data)?;
+        fs::create_dir_all(&settings.data)?;
     }
     let store = store::open(&location).await?;
     store.keep_officer(officer).await?;
@@ -84,10 +83,10 @@ pub async fn officer(
 ///
 /// # Errors
 /// The data folder cannot be used.
-pub async fn verify(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
-    let store = opened(data, database).await?;
-    let keys = keys_of(data)?;
-    let shelf = Shelf::open(&data.join(FILES))?;
+pub async fn verify(settings: &Settings) -> anyhow::Result<Answer> {
+    let store = opened(settings).await?;
+    let keys = keys_of(settings)?;
+    let shelf = settings.shelf()?;
     let mut wrong = Vec::new();
     let dossiers = walk(&*store, async |store, code| {
         let links = store.links(&code).await?;
@@ -146,8 +145,8 @@ async fn is_whole(shelf: &Shelf, keys: &KeyRing, kept: &Kept) -> bool {
 ///
 /// # Errors
 /// The data folder cannot be used, or events make no dossier.
-pub async fn rebuild(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
-    let store = opened(data, database).await?;
+pub async fn rebuild(settings: &Settings) -> anyhow::Result<Answer> {
+    let store = opened(settings).await?;
     let mut others = 0_u32;
     let dossiers = walk(&*store, async |store, code| {
         let made = Record::of(&store.links(&code).await?)?.row()?;
@@ -188,8 +187,8 @@ async fn walk(
 ///
 /// # Errors
 /// The data folder cannot be used, or there is no such dossier.
-pub async fn erase(data: &Path, database: Option<&str>, code: &str) -> anyhow::Result<Answer> {
-    let store = opened(data, database).await?;
+pub async fn erase(settings: &Settings, code: &str) -> anyhow::Result<Answer> {
+    let store = opened(settings).await?;
     let row = store.row(code).await?;
     let row = row.with_context(|| format!("found no dossier {code}"))?;
     let record: Record = serde_json::from_str(&row.record)?;
@@ -212,9 +211,9 @@ pub async fn erase(data: &Path, database: Option<&str>, code: &str) -> anyhow::R
 ///
 /// # Errors
 /// The data folder or the keys cannot be used.
-pub async fn rotate_keys(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
-    let store = opened(data, database).await?;
-    let ring = keys_of(data)?;
+pub async fn rotate_keys(settings: &Settings) -> anyhow::Result<Answer> {
+    let store = opened(settings).await?;
+    let ring = keys_of(settings)?;
     ring.add()?;
     let mut files = 0_u64;
     loop {
@@ -240,9 +239,9 @@ pub async fn rotate_keys(data: &Path, database: Option<&str>) -> anyhow::Result<
 ///
 /// # Errors
 /// Something is still sealed with one of them.
-pub async fn drop_keys(data: &Path, database: Option<&str>) -> anyhow::Result<Answer> {
-    let store = opened(data, database).await?;
-    let ring = keys_of(data)?;
+pub async fn drop_keys(settings: &Settings) -> anyhow::Result<Answer> {
+    let store = opened(settings).await?;
+    let ring = keys_of(settings)?;
     let others = store.sealed_otherwise(&ring.current(), 1).await?;
     ensure!(
         others.is_empty(),
@@ -269,8 +268,12 @@ pub async fn drop_keys(data: &Path, database: Option<&str>) -> anyhow::Result<An
 ///
 /// # Errors
 /// The file is there already, or something cannot be read or written.
-pub async fn back_up(data: &Path, database: Option<&str>, file: &Path) -> anyhow::Result<Answer> {
-    let store = opened(data, database).await?;
+pub async fn back_up(settings: &Settings, file: &Path) -> anyhow::Result<Answer> {
+    ensure!(
+        settings.files.is_none(),
+        "found files in a bucket, expected them in the data folder: copy the bucket by its own means"
+    );
+    let store = opened(settings).await?;
     ensure!(!file.exists(), "found {} there already", file.display());
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -289,13 +292,19 @@ pub async fn back_up(data: &Path, database: Option<&str>, file: &Path) -> anyhow
     let mut archive = tar::Builder::new(BufWriter::new(options.open(&part)?));
     archive.append_path_with_name(&database, DATABASE)?;
     let mut files = 0_u64;
-    let kept = data.join(FILES);
+    let kept = settings.data.join(FILES);
     for shelf in folders(&kept)? {
         for entry in fs::read_dir(kept.join(&shelf))? {
             let entry = entry?;
             let name = Path::new(FILES).join(&shelf).join(entry.file_name());
-            archive.append_path_with_name(entry.path(), name)?;
-            files += 1;
+            match archive.append_path_with_name(entry.path(), name) {
+                // Swept since the database was copied: nothing there holds it either.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                done => {
+                    done?;
+                    files += 1;
+                }
+            }
         }
     }
     let mut written = archive.into_inner()?;
@@ -308,7 +317,7 @@ pub async fn back_up(data: &Path, database: Option<&str>, file: &Path) -> anyhow
         text: format!(
             "{}: the database and {files} files; keep {} apart from it, nothing opens without",
             file.display(),
-            data.join(KEYS).display()
+            settings.keys_file().display()
         ),
         code: 0,
     })
@@ -336,10 +345,11 @@ fn folders(files: &Path) -> io::Result<Vec<String>> {
 ///
 /// # Errors
 /// The folder is in use, or the file is not one that was copied.
-pub async fn restore(data: &Path, database: Option<&str>, file: &Path) -> anyhow::Result<Answer> {
-    if database.is_some() {
+pub async fn restore(settings: &Settings, file: &Path) -> anyhow::Result<Answer> {
+    if settings.database.is_some() {
         return Err(StoreError::CopiedElsewhere.into());
     }
+    let (data, keys) = (&settings.data, settings.keys_file());
     // A log left beside it would be read into the database that is put back.
     for entry in fs::read_dir(data).into_iter().flatten() {
         ensure!(
@@ -349,9 +359,9 @@ pub async fn restore(data: &Path, database: Option<&str>, file: &Path) -> anyhow
         );
     }
     ensure!(
-        data.join(KEYS).is_file(),
+        keys.is_file(),
         "found no {}, expected the keys of the server that was copied",
-        data.join(KEYS).display()
+        keys.display()
     );
     let opened = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut archive = tar::Archive::new(BufReader::new(opened));
@@ -381,5 +391,5 @@ pub async fn restore(data: &Path, database: Option<&str>, file: &Path) -> anyhow
     }
     ensure!(found, "found no database in {}", file.display());
     File::open(data)?.sync_all()?;
-    verify(data, None).await
+    verify(settings).await
 }

@@ -69,6 +69,9 @@ pub(super) async fn send(
     let filing = filing.await.map_err(|error| internal(&error))??;
     let filed = state.store.file(filing).await;
     let filed = filed.map_err(|error| Problem::of_store(lang, &error))?;
+    if matches!(filed, Outcome::Done(_)) {
+        state.metrics.filed();
+    }
     answer(lang, filed)
 }
 

@@ -73,7 +73,7 @@ impl Lock {
 ///
 /// A browser tells by `Sec-Fetch-Site`, an older one by `Origin`; what is no browser sends
 /// neither, and carries nobody's cookies without being told to.
-pub(super) fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
+pub(crate) fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
     if method.is_safe() {
         return false;
     }

@@ -60,9 +60,6 @@ const NAME_MAX: usize = 1_024;
 /// How long the id of an upload is, in bytes.
 const ID_BYTES: usize = 16;
 
-/// Longest wait for the next bytes of a portion.
-const SLOWEST: Duration = Duration::from_secs(30);
-
 /// Longest wait for somebody to look into a file, and how often is looked whether they did.
 const JUDGED_WITHIN: Duration = Duration::from_secs(30);
 const JUDGED_YET: Duration = Duration::from_millis(40);
@@ -287,6 +284,7 @@ async fn receive(
         let taken = take(&state, lang, upload, check, body).await;
         match &taken {
             Ok(upload) if upload.state == UploadState::Received => {
+                state.metrics.became(upload.state.id());
                 task::spawn(judge(Arc::clone(&state), upload.clone(), hold));
             }
             _ => hold.give_back().await,
@@ -370,17 +368,16 @@ async fn take(
     receiving.upload.until = until(state);
     let mut pieces = body.into_data_stream();
     let broken = loop {
-        match time::timeout(SLOWEST, pieces.next()).await {
-            Err(_) => break Some(Problem::new(Kind::TooSlow, lang)),
-            Ok(None) => break None,
-            Ok(Some(Err(error))) => {
+        match pieces.next().await {
+            None => break None,
+            Some(Err(error)) => {
                 break Some(Problem::new(Kind::UnreadableRequest, lang).detail(error));
             }
-            Ok(Some(Ok(piece))) if piece.len() as u64 > receiving.room() => {
+            Some(Ok(piece)) if piece.len() as u64 > receiving.room() => {
                 read_past(&mut pieces).await;
                 return Err(Problem::new(Kind::TooLarge, lang));
             }
-            Ok(Some(Ok(piece))) => {
+            Some(Ok(piece)) => {
                 if let Some(check) = &mut check {
                     check.update(&piece);
                 }
@@ -404,7 +401,8 @@ async fn take(
 /// Looks into what has arrived whole; what fails is tried again when it is asked for.
 async fn judge(state: Arc<AppState>, upload: Upload, hold: Hold) {
     match state.files.judge(upload).await {
-        Ok(_) | Err(FileError::Moved) => {}
+        Ok(upload) => state.metrics.became(upload.state.id()),
+        Err(FileError::Moved) => {}
         Err(error) => tracing::error!(%error, "a file could not be looked into"),
     }
     hold.give_back().await;

@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use async_trait::async_trait;
@@ -30,6 +30,7 @@ use tokio::{
 };
 
 use super::{Store, StoreError};
+use crate::metrics::Batches;
 
 /// Most pieces of work that share a sync.
 const BATCH: usize = 64;
@@ -71,12 +72,18 @@ struct Readers {
 
 impl Sqlite {
     /// Opens the database, making it if missing, and brings it to the present format.
+    #[cfg(test)]
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::measured(path, Batches::default())
+    }
+
+    /// The same, and measures what it writes.
+    pub(crate) fn measured(path: &Path, batches: Batches) -> Result<Self, StoreError> {
         let connection = opening::writer(path)?;
         let (jobs, waiting) = mpsc::channel(WAITING);
         thread::Builder::new()
             .name("writer".into())
-            .spawn(move || write(&connection, waiting))
+            .spawn(move || write(&connection, waiting, &batches))
             .map_err(|_| StoreError::Stopped)?;
         Ok(Self {
             jobs,
@@ -144,8 +151,9 @@ impl Readers {
 }
 
 /// The writer's life: as many as wait, one transaction.
-fn write(connection: &Connection, mut jobs: mpsc::Receiver<Job>) {
+fn write(connection: &Connection, mut jobs: mpsc::Receiver<Job>, batches: &Batches) {
     while let Some(first) = jobs.blocking_recv() {
+        let begun = Instant::now();
         let mut replies = Vec::new();
         let mut kept = connection
             .execute_batch("BEGIN IMMEDIATE")
@@ -172,6 +180,7 @@ fn write(connection: &Connection, mut jobs: mpsc::Receiver<Job>) {
             // What cannot even be undone is undone when the database is opened next.
             let _ = connection.execute_batch("ROLLBACK");
         }
+        batches.written(replies.len(), begun.elapsed());
         for reply in replies {
             reply(kept);
         }

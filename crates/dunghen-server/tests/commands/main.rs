@@ -8,5 +8,6 @@ mod document;
 mod practice;
 mod program;
 mod schema;
+mod settings;
 mod shown;
 mod unusable;

@@ -23,7 +23,7 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use dunghen_server::commands::keeping;
+use dunghen_server::{Settings, commands::keeping};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::runtime::Runtime;
@@ -84,6 +84,11 @@ impl Running {
                 "127.0.0.1:0",
                 "--fixed-clock",
                 NOW,
+                // All of it comes from one address.
+                "--set=writes_per_minute=0",
+                "--set=reads_per_minute=0",
+                "--set=drafts_per_minute=0",
+                "--set=sign_ins_per_minute=0",
                 "--data",
             ])
             .arg(data)
@@ -353,9 +358,12 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
     let crashes = std::env::var("DUNGHEN_CRASHES").map_or(Ok(60), |count| count.parse())?;
     let data = tempfile::tempdir()?;
     let runtime = Runtime::new()?;
+    let settings = Settings {
+        data: data.path().into(),
+        ..Settings::default()
+    };
     let account = keeping::officer(
-        data.path(),
-        None,
+        &settings,
         "hanh",
         "Trần Thị Hạnh",
         "hatinh_construction",
@@ -385,7 +393,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
                 .join()
                 .map_err(|_| anyhow::anyhow!("a client panicked"))??;
         }
-        let told = runtime.block_on(keeping::verify(data.path(), None))?;
+        let told = runtime.block_on(keeping::verify(&settings))?;
         ensure!(told.code == 0, "{}", told.text);
     }
     // Whatever was not answered is sent again, until nothing is open.
@@ -421,7 +429,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
         ensure!(accepted == hash(&upload.content), "{place} is another file");
     }
     server.kill()?;
-    let told = runtime.block_on(keeping::verify(data.path(), None))?;
+    let told = runtime.block_on(keeping::verify(&settings))?;
     ensure!(told.code == 0, "{}", told.text);
     let kept = told.json.get("dossiers").and_then(Value::as_u64);
     ensure!(

@@ -13,7 +13,7 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use dunghen_server::commands::keeping;
+use dunghen_server::{Settings, commands::keeping};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -178,9 +178,13 @@ fn two_servers_over_one_database_are_as_one() -> anyhow::Result<()> {
             other.join().map_err(panicked)??,
         ))
     })?;
+    let settings = Settings {
+        data: data.path().into(),
+        database: Some(address.as_str().into()),
+        ..Settings::default()
+    };
     let account = keeping::officer(
-        data.path(),
-        Some(&address),
+        &settings,
         "hanh",
         "Trần Thị Hạnh",
         "hatinh_construction",

@@ -91,6 +91,16 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// All headers but one, a line each.
+    pub(crate) fn headers_but(&self, name: &str) -> String {
+        let others = self.headers.iter().filter(|(other, _)| *other != name);
+        let lines = others.map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            format!("{name}: {value}\n")
+        });
+        lines.collect()
+    }
+
     pub(crate) fn read<T: DeserializeOwned>(&self) -> anyhow::Result<T> {
         serde_json::from_slice(&self.body).with_context(|| {
             format!(

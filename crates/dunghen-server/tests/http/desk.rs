@@ -1,6 +1,6 @@
 //! What an officer does: over the API, and on the plain page.
 
-use dunghen_server::commands::keeping;
+use dunghen_server::{Settings, commands::keeping};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -17,9 +17,9 @@ const PAGE: &str = "/desk/dossiers/H27-261123-0001";
 /// A server with an officer's account and one dossier, and the officer's cookie.
 pub(crate) fn desk() -> anyhow::Result<(Server, String)> {
     let server = Server::start()?;
+    let settings = server.settings();
     let made = keeping::officer(
-        server.data(),
-        None,
+        &settings,
         "hanh",
         "Trần Thị Hạnh",
         "hatinh_construction",
@@ -123,7 +123,7 @@ fn a_dossier_is_taken_in_and_settled() -> anyhow::Result<()> {
     assert_eq!(timeline.map(Vec::len), Some(phases.len() + 4));
 
     // It follows from its events, to the letter.
-    let told = Runtime::new()?.block_on(keeping::verify(server.data(), None))?;
+    let told = Runtime::new()?.block_on(keeping::verify(&server.settings()))?;
     assert_eq!(
         (told.code, told.text.as_str()),
         (0, "1 dossiers, all as they were added")
@@ -134,15 +134,15 @@ fn a_dossier_is_taken_in_and_settled() -> anyhow::Result<()> {
     )?;
     assert_eq!(
         Runtime::new()?
-            .block_on(keeping::verify(server.data(), None))?
+            .block_on(keeping::verify(&server.settings()))?
             .code,
         1
     );
-    let rebuilt = Runtime::new()?.block_on(keeping::rebuild(server.data(), None))?;
+    let rebuilt = Runtime::new()?.block_on(keeping::rebuild(&server.settings()))?;
     assert_eq!(rebuilt.json.get("other"), Some(&json!(1)));
     assert_eq!(
         Runtime::new()?
-            .block_on(keeping::verify(server.data(), None))?
+            .block_on(keeping::verify(&server.settings()))?
             .code,
         0
     );
@@ -262,9 +262,9 @@ fn passwords_are_not_tried_for_ever() -> anyhow::Result<()> {
 #[test]
 fn another_agencys_dossiers_are_as_if_there_were_none() -> anyhow::Result<()> {
     let (server, _) = desk()?;
+    let settings = server.settings();
     let made = keeping::officer(
-        server.data(),
-        None,
+        &settings,
         "khac",
         "Người Khác",
         "other",
@@ -362,28 +362,24 @@ fn what_is_copied_can_be_put_back() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("copy.tar");
     let runtime = Runtime::new()?;
-    runtime.block_on(keeping::back_up(server.data(), None, &file))?;
+    runtime.block_on(keeping::back_up(&server.settings(), &file))?;
     assert!(
         runtime
-            .block_on(keeping::back_up(server.data(), None, &file))
+            .block_on(keeping::back_up(&server.settings(), &file))
             .is_err()
     );
     let data = folder.path().join("data");
+    let there = Settings {
+        data: data.clone(),
+        ..Settings::default()
+    };
     // What opens it is not in it.
-    assert!(
-        runtime
-            .block_on(keeping::restore(&data, None, &file))
-            .is_err()
-    );
+    assert!(runtime.block_on(keeping::restore(&there, &file)).is_err());
     std::fs::create_dir_all(&data)?;
     std::fs::copy(server.data().join("keys.toml"), data.join("keys.toml"))?;
-    let told = runtime.block_on(keeping::restore(&data, None, &file))?;
+    let told = runtime.block_on(keeping::restore(&there, &file))?;
     assert_eq!(told.text, "1 dossiers, all as they were added");
-    assert!(
-        runtime
-            .block_on(keeping::restore(&data, None, &file))
-            .is_err()
-    );
+    assert!(runtime.block_on(keeping::restore(&there, &file)).is_err());
     let again = Server::start_on(&data, crate::server::NOW.parse()?)?;
     let opened: Value = get(&again, &cookie, DOSSIER)?.read()?;
     assert_eq!(text(&opened, "/stage"), "in_settlement");
@@ -401,7 +397,7 @@ fn what_is_personal_can_be_erased_and_the_rest_stays() -> anyhow::Result<()> {
     // Not as long as somebody works on it.
     assert!(
         runtime
-            .block_on(keeping::erase(server.data(), None, code))
+            .block_on(keeping::erase(&server.settings(), code))
             .is_err()
     );
     for (after, did) in [
@@ -417,12 +413,12 @@ fn what_is_personal_can_be_erased_and_the_rest_stays() -> anyhow::Result<()> {
         Ok(server.database()?.query_row(sql, [], |row| row.get(0))?)
     };
     assert!(kept()?.contains("0912345678"));
-    runtime.block_on(keeping::erase(server.data(), None, code))?;
+    runtime.block_on(keeping::erase(&server.settings(), code))?;
     let left = kept()?;
     for personal in ["Nguyễn", "0912345678", "042085000001", "15/GPXD"] {
         assert!(!left.contains(personal), "found {personal} in {left}");
     }
-    let told = runtime.block_on(keeping::verify(server.data(), None))?;
+    let told = runtime.block_on(keeping::verify(&server.settings()))?;
     assert_eq!(told.text, "1 dossiers, all as they were added");
     // When it was sent, accepted and returned is still known.
     let opened: Value = get(&server, &cookie, DOSSIER)?.read()?;
@@ -440,11 +436,11 @@ fn keys_are_exchanged_while_the_server_is_at_work() -> anyhow::Result<()> {
     let runtime = Runtime::new()?;
     let file = format!("{PAGE}/files/0");
     let before = get(&server, &cookie, &file)?;
-    runtime.block_on(keeping::rotate_keys(server.data(), None))?;
-    runtime.block_on(keeping::drop_keys(server.data(), None))?;
+    runtime.block_on(keeping::rotate_keys(&server.settings()))?;
+    runtime.block_on(keeping::drop_keys(&server.settings()))?;
     let after = get(&server, &cookie, &file)?;
     assert_eq!((after.status, &after.body), (200, &before.body));
-    let told = runtime.block_on(keeping::verify(server.data(), None))?;
+    let told = runtime.block_on(keeping::verify(&server.settings()))?;
     assert_eq!(told.text, "1 dossiers, all as they were added");
     // What comes now is kept under the new key.
     server.attached(&crate::samples::pdf("later"))?;

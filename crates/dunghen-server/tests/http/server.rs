@@ -9,10 +9,10 @@ use anyhow::{Context, anyhow};
 use chrono::{DateTime, FixedOffset};
 use dunghen_catalog::Catalog;
 use dunghen_files::Limits;
-use dunghen_server::{Inspector, Settings, clock::Clock, definitions, router};
+use dunghen_server::{Inspector, Settings, answer, clock::Clock, definitions, router};
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::{net::TcpListener, runtime::Runtime};
+use tokio::{net::TcpListener, runtime::Runtime, sync::watch, task::JoinHandle};
 
 use crate::client::{Answer, Client};
 
@@ -28,13 +28,29 @@ pub(crate) fn catalog() -> anyhow::Result<&'static Catalog> {
     CATALOG.as_ref().map_err(|found| anyhow!("{found}"))
 }
 
+/// Settings under which nothing is too much: all tests come from one address.
+pub(crate) fn unlimited() -> Settings {
+    Settings {
+        draft_files: u32::MAX,
+        draft_bytes: u64::MAX,
+        reads_per_minute: 0,
+        writes_per_minute: 0,
+        sign_ins_per_minute: 0,
+        drafts_per_minute: 0,
+        upload_megabytes_per_day: 0,
+        ..Settings::default()
+    }
+}
+
 /// A running server; it stops when dropped, and with it goes a folder of its own.
 pub(crate) struct Server {
     pub(crate) client: Client,
     data: PathBuf,
     draft: OnceLock<String>,
+    stop: watch::Sender<bool>,
+    ended: JoinHandle<()>,
     // Before the folder, so that nothing writes to it when it goes.
-    _runtime: Runtime,
+    runtime: Runtime,
     _own: Option<TempDir>,
 }
 
@@ -54,6 +70,22 @@ impl Server {
 
     /// Starts on a folder that outlives it.
     pub(crate) fn start_on(data: &Path, at: DateTime<FixedOffset>) -> anyhow::Result<Self> {
+        Self::run(data, at, unlimited())
+    }
+
+    /// Starts on a new folder at [`NOW`] with settings of a test's own.
+    pub(crate) fn start_with(settings: Settings) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut server = Self::run(folder.path(), NOW.parse()?, settings)?;
+        server._own = Some(folder);
+        Ok(server)
+    }
+
+    fn run(data: &Path, at: DateTime<FixedOffset>, settings: Settings) -> anyhow::Result<Self> {
+        let settings = Settings {
+            data: data.into(),
+            ..settings
+        };
         let runtime = Runtime::new()?;
         // Time enough for a program that is not compiled for speed, on a busy machine.
         let limits = Limits {
@@ -61,24 +93,48 @@ impl Server {
             ..Limits::default()
         };
         let inspector = Inspector::new(env!("CARGO_BIN_EXE_dunghen").into(), limits);
-        let settings = Settings {
-            draft_files: u32::MAX,
-            draft_bytes: u64::MAX,
-            ..Settings::default()
-        };
         let catalog = catalog()?.clone();
-        let app = router(data, catalog, Clock::Fixed(at), settings, inspector);
+        let app = router(catalog, Clock::Fixed(at), settings.clone(), inspector);
         let app = runtime.block_on(app)?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let client = Client::new(listener.local_addr()?);
-        runtime.spawn(async move { axum::serve(listener, app).await });
+        let (stop, mut stopped) = watch::channel(false);
+        let ended = runtime.spawn(async move {
+            let stopped = async move {
+                // A server that nobody can stop any more goes with its runtime.
+                if stopped.wait_for(|stopped| *stopped).await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            answer(listener, app, &settings, stopped).await;
+        });
         Ok(Self {
             client,
             data: data.into(),
             draft: OnceLock::new(),
-            _runtime: runtime,
+            stop,
+            ended,
+            runtime,
             _own: None,
         })
+    }
+
+    /// What the commands beside it are given.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            data: self.data.clone(),
+            ..Settings::default()
+        }
+    }
+
+    /// Asks it to stop.
+    pub(crate) fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Waits until it has stopped.
+    pub(crate) fn ended(&mut self) -> anyhow::Result<()> {
+        Ok(self.runtime.block_on(&mut self.ended)?)
     }
 
     /// The key of a draft, the same every time.

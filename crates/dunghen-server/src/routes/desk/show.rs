@@ -27,7 +27,8 @@ use crate::{
 
 /// What a page of the desk may load: its style, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+    base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+    trusted-types 'none'";
 
 pub(super) fn shown(at: DateTime<FixedOffset>) -> String {
     at.format("%H:%M %d/%m/%Y").to_string()
