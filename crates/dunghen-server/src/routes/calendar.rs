@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::HeaderMap,
-};
+use axum::{Json, extract::State, http::HeaderMap};
 use serde_json::Value;
 
+use super::path::Path;
 use crate::{
     commands::calendar::of_year,
     problem::{Kind, Problem, lang_of},

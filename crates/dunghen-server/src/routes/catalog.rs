@@ -4,11 +4,12 @@ use std::sync::{Arc, LazyLock};
 
 use axum::{
     body::Bytes,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
+use super::path::Path;
 use crate::{
     compress::Compressed,
     problem::{Kind, Problem, lang_of},

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::{
     Form,
-    extract::{Path, Query, State, rejection::FormRejection},
+    extract::{Query, State, rejection::FormRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -23,10 +23,12 @@ use maud::html;
 use serde::Deserialize;
 use tokio::task;
 
-use self::show::{dossier, entrance, page, shown, told, with_policy};
+pub(super) use self::show::with_policy;
+use self::show::{dossier, entrance, page, shown, told};
 use super::{
     download, guard,
     officer::{Asked, Credentials, LISTED_AT_ONCE, listed, own, private, signed_in},
+    path::Path,
     view,
 };
 use crate::{

@@ -24,7 +24,7 @@ use tokio::task;
 
 use crate::{
     problem::{Kind, Problem, lang_of},
-    routes::{drafts, guard, read_dossier, uploads},
+    routes::{drafts, guard, json, read_dossier, uploads},
     settlement::hashes,
     state::AppState,
     store::{
@@ -55,8 +55,7 @@ pub(super) async fn send(
         return answer(lang, Outcome::Earlier(earlier));
     }
     let now = state.clock.now();
-    let mut submission: Submission = serde_json::from_slice(&body)
-        .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+    let mut submission: Submission = json::read(&body, lang)?;
     let draft = drafts::holder(&state, &headers, lang).await?;
     let holders: Vec<_> = draft.into_iter().collect();
     let attachments = &mut submission.dossier.attachments;

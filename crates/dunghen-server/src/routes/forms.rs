@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -17,7 +17,7 @@ use tokio::task;
 
 use crate::{
     problem::{Kind, Problem, lang_of},
-    routes::read_dossier,
+    routes::{json, path::Path, read_dossier},
     state::AppState,
 };
 
@@ -52,8 +52,7 @@ pub(super) async fn print(
 }
 
 fn printed(state: &AppState, lang: Lang, component: &Id, body: &[u8]) -> Result<Vec<u8>, Problem> {
-    let submission: Submission = serde_json::from_slice(body)
-        .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+    let submission: Submission = json::read(body, lang)?;
     let served = state.served();
     let index = &served.catalog.index;
     if submission.catalog != index.hash {

@@ -95,31 +95,45 @@ pub(super) fn after(headers: &HeaderMap, lang: Lang) -> Result<u32, Problem> {
     let tag = headers
         .get(header::IF_MATCH)
         .ok_or_else(|| Problem::new(Kind::ConditionMissing, lang))?;
-    let number = tag.to_str().ok().map(|tag| tag.trim_matches('"').parse());
-    match number {
-        Some(Ok(number)) => Ok(number),
-        // No tag of ours: whatever it was made for, it is not what there is.
-        _ => Err(Problem::new(Kind::Moved, lang)),
-    }
+    let tag = tag.to_str().ok().and_then(quoted);
+    let digits = tag.filter(|tag| tag.bytes().all(|byte| byte.is_ascii_digit()));
+    // No tag of ours: whatever it was made for, it is not what there is.
+    let number = digits.and_then(|digits| digits.parse().ok());
+    number.ok_or_else(|| Problem::new(Kind::Moved, lang))
+}
+
+fn quoted(text: &str) -> Option<&str> {
+    text.strip_prefix('"')?.strip_suffix('"')
 }
 
 /// The key under which a request may be repeated, with or without the quotes of a
-/// structured field.
+/// structured field; none where there is none, or none that can be one.
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Option<String> {
     let key = headers.get(IDEMPOTENCY_KEY)?.to_str().ok()?;
-    let key = key.trim_matches('"');
-    (1..=255).contains(&key.len()).then(|| key.to_owned())
+    let key = quoted(key).unwrap_or(key);
+    let is_key = (1..=255).contains(&key.len()) && !key.contains(['"', '\t']);
+    is_key.then(|| key.to_owned())
 }
 
-/// What tells a repeat of a request: its key, and all that it says.
+/// What tells a repeat of a request, where it comes with a key: that, and all that it says.
 ///
 /// Keys of one dossier are none of another's, nor of those who file.
-pub(super) fn repeatable(headers: &HeaderMap, code: &str, body: &[u8]) -> Option<Repeatable> {
-    let key = idempotency_key(headers)?;
-    Some(Repeatable {
+pub(super) fn repeatable(
+    headers: &HeaderMap,
+    lang: Lang,
+    code: &str,
+    body: &[u8],
+) -> Result<Option<Repeatable>, Problem> {
+    if !headers.contains_key(IDEMPOTENCY_KEY) {
+        return Ok(None);
+    }
+    // A key that is none must not pass for no key: its sender relies on it.
+    let key = idempotency_key(headers);
+    let key = key.ok_or_else(|| Problem::new(Kind::IdempotencyKeyMissing, lang))?;
+    Ok(Some(Repeatable {
         key: format!("{code}/{key}"),
         fingerprint: blake3::hash(body).to_hex().to_string(),
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Json,
     body::Body,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -20,6 +20,7 @@ use tokio::task;
 
 use super::{
     guard::{self, Lock},
+    path::Path,
     read_dossier, view,
 };
 use crate::{
@@ -37,7 +38,7 @@ pub(super) const LISTED_AT_ONCE: u32 = 50;
 const TRIES_MAX: u32 = 10;
 const TRIES_IN: TimeDelta = TimeDelta::minutes(15);
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Credentials {
     pub(super) account: String,
@@ -52,8 +53,7 @@ pub(super) async fn sign_in(
 ) -> Result<Response, Problem> {
     let lang = lang_of(&headers);
     let body = read_dossier(body, lang).await?;
-    let credentials = serde_json::from_slice(&body)
-        .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+    let credentials = super::json::read(&body, lang)?;
     let cookie = signed_in(&state, lang, credentials).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }
@@ -199,14 +199,13 @@ pub(super) async fn act(
     let officer = guard::officer(&state, &headers, lang).await?;
     let after = guard::after(&headers, lang)?;
     let body = read_dossier(body, lang).await?;
-    let act: Act = serde_json::from_slice(&body)
-        .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+    let act: Act = super::json::read(&body, lang)?;
     let held = own(&state, lang, &officer, &code).await?;
     let order = Order {
         actor: Actor::Officer(officer.account),
         act,
         after,
-        request: guard::repeatable(&headers, &code, &body),
+        request: guard::repeatable(&headers, lang, &code, &body)?,
     };
     let held = settlement::carry_out(&state, lang, held, order).await?;
     shown(&state, lang, &held).await

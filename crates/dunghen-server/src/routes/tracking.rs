@@ -9,7 +9,7 @@ use std::sync::Arc;
 use axum::{
     Json,
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderName},
     response::Response,
 };
@@ -23,7 +23,9 @@ use super::{
     dossiers::seen_here,
     drafts,
     guard::{self, Lock},
+    json,
     officer::private,
+    path::Path,
     read_dossier, uploads, view,
 };
 use crate::{
@@ -59,8 +61,7 @@ pub(super) async fn act(
     let held = known(&state, lang, &code, &headers).await?;
     let after = guard::after(&headers, lang)?;
     let body = read_dossier(body, lang).await?;
-    let mut act: Act = serde_json::from_slice(&body)
-        .map_err(|error| Problem::new(Kind::UnreadableRequest, lang).detail(error))?;
+    let mut act: Act = json::read(&body, lang)?;
     if let Act::Supply { attachments, .. } = &mut act {
         let draft = drafts::holder(&state, &headers, lang).await?;
         let holders: Vec<_> = draft.into_iter().chain([code.clone()]).collect();
@@ -76,7 +77,7 @@ pub(super) async fn act(
         actor: Actor::Applicant,
         act,
         after,
-        request: guard::repeatable(&headers, &code, &body),
+        request: guard::repeatable(&headers, lang, &code, &body)?,
     };
     let held = settlement::carry_out(&state, lang, held, order).await?;
     shown(&state, lang, &held).await

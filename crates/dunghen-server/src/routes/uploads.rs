@@ -10,7 +10,7 @@ use std::{fmt::Display, sync::Arc, time::Duration};
 use axum::{
     Json,
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -28,7 +28,7 @@ use sha2::Sha256;
 use tokio::{task, time};
 use tokio_stream::StreamExt;
 
-use super::{drafts, drafts::ShownUpload, officer::private, read_past};
+use super::{drafts, drafts::ShownUpload, officer::private, path::Path, read_past};
 use crate::{
     problem::{Kind, Problem, lang_of},
     sealed::FileKey,
@@ -87,8 +87,8 @@ pub(super) async fn begin(
 ) -> Result<Response, Problem> {
     let lang = lang_of(&headers);
     let begun = begun(&state, &headers, lang).await;
-    let upload = match begun {
-        Ok(upload) => upload,
+    let (upload, check) = match begun {
+        Ok(begun) => begun,
         Err(problem) => {
             // A client that waits for leave to send has sent nothing yet.
             if !headers.contains_key(header::EXPECT) {
@@ -99,7 +99,7 @@ pub(super) async fn begin(
     };
     let location = format!("/api/v1/uploads/{}", upload.id);
     let upload = match headers.get(header::CONTENT_TYPE) {
-        Some(kind) if kind == PORTION => receive(&state, lang, upload, &headers, body).await?,
+        Some(kind) if kind == PORTION => receive(&state, lang, upload, 0, check, body).await?,
         _ => upload,
     };
     let mut response = answered(StatusCode::CREATED, &upload);
@@ -109,12 +109,15 @@ pub(super) async fn begin(
     Ok(response)
 }
 
-async fn begun(state: &AppState, headers: &HeaderMap, lang: Lang) -> Result<Upload, Problem> {
+async fn begun(
+    state: &AppState,
+    headers: &HeaderMap,
+    lang: Lang,
+) -> Result<(Upload, Option<Checksum>), Problem> {
     protocol(headers, lang)?;
     let draft = drafts::opened(state, headers, lang).await?;
-    let malformed = |detail: &str| Problem::new(Kind::UnreadableRequest, lang).detail(detail);
-    let length = number(headers, &LENGTH)
-        .ok_or_else(|| malformed("found no Upload-Length, expected one in bytes"))?;
+    let length = number(headers, &LENGTH, lang)?;
+    let check = checksum(headers, lang)?;
     let name = name_of(headers);
     let refused = |code: &'static str| {
         let finding = Finding {
@@ -150,7 +153,7 @@ async fn begun(state: &AppState, headers: &HeaderMap, lang: Lang) -> Result<Uplo
         .begin_upload(upload.clone(), state.settings.quota())
         .await;
     match begun.map_err(|error| Problem::of_store(lang, &error))? {
-        true => Ok(upload),
+        true => Ok((upload, check)),
         false => Err(Problem::new(Kind::QuotaUsed, lang)),
     }
 }
@@ -215,7 +218,9 @@ pub(super) async fn go_on(
         let detail = format!("expected the content type {PORTION}");
         return Err(Problem::new(Kind::UnsupportedMediaType, lang).detail(detail));
     }
-    let upload = receive(&state, lang, upload, &headers, body).await?;
+    let offset = number(&headers, &OFFSET, lang)?;
+    let check = checksum(&headers, lang)?;
+    let upload = receive(&state, lang, upload, offset, check, body).await?;
     Ok(answered(StatusCode::NO_CONTENT, &upload))
 }
 
@@ -262,20 +267,21 @@ async fn held(state: &AppState, lang: Lang, id: &str) -> Result<Hold, Problem> {
     hold.ok_or_else(|| Problem::new(Kind::UploadBusy, lang))
 }
 
-/// Takes in a portion from where the request says it begins.
+/// Takes in a portion from where its sender says it begins.
 async fn receive(
     state: &Arc<AppState>,
     lang: Lang,
     upload: Upload,
-    headers: &HeaderMap,
+    offset: u64,
+    check: Option<Checksum>,
     body: Body,
 ) -> Result<Upload, Problem> {
     let hold = held(state, lang, &upload.id).await?;
-    let (upload, check) = match awaited(state, lang, &upload.id, headers).await {
-        Ok((upload, check)) if upload.received < upload.length => (upload, check),
+    let upload = match awaited(state, lang, &upload.id, offset).await {
+        Ok(upload) if upload.received < upload.length => upload,
         other => {
             hold.give_back().await;
-            return other.map(|(upload, _)| upload);
+            return other;
         }
     };
     let state = Arc::clone(state);
@@ -300,18 +306,17 @@ async fn awaited(
     state: &AppState,
     lang: Lang,
     id: &str,
-    headers: &HeaderMap,
-) -> Result<(Upload, Option<Checksum>), Problem> {
+    offset: u64,
+) -> Result<Upload, Problem> {
     // Somebody may have gone on with it since it was looked up.
     let upload = state.store.upload(id).await;
     let upload = upload.map_err(|error| Problem::of_store(lang, &error))?;
     let upload = upload.ok_or_else(|| Problem::new(Kind::UnknownUpload, lang))?;
-    let offset = number(headers, &OFFSET).unwrap_or_default();
     if offset != upload.received || upload.state == UploadState::Rejected {
         let detail = format!("found the offset {offset}, expected {}", upload.received);
         return Err(Problem::new(Kind::UploadMoved, lang).detail(detail));
     }
-    Ok((upload, checksum(headers, lang)?))
+    Ok(upload)
 }
 
 /// What a portion must hash to.
@@ -343,9 +348,9 @@ fn checksum(headers: &HeaderMap, lang: Lang) -> Result<Option<Checksum>, Problem
     let value = value.to_str().ok().and_then(|value| value.split_once(' '));
     let read = value.and_then(|(algorithm, sum)| {
         let sum = BASE64_STANDARD.decode(sum).ok()?;
-        match algorithm {
-            "sha1" => Some(Checksum::Sha1(Sha1::new(), sum)),
-            "sha256" => Some(Checksum::Sha256(Sha256::new(), sum)),
+        match (algorithm, sum.len()) {
+            ("sha1", 20) => Some(Checksum::Sha1(Sha1::new(), sum)),
+            ("sha256", 32) => Some(Checksum::Sha256(Sha256::new(), sum)),
             _ => None,
         }
     });
@@ -439,11 +444,17 @@ fn answered(status: StatusCode, upload: &Upload) -> Response {
     response
 }
 
-fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
-    let value = headers.get(name)?.to_str().ok()?;
+/// A number of bytes, which a header must say.
+fn number(headers: &HeaderMap, name: &HeaderName, lang: Lang) -> Result<u64, Problem> {
+    let value = headers.get(name).and_then(|value| value.to_str().ok());
     // No sign and no more digits than any file has bytes.
-    let plain = value.len() <= 18 && value.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| value.parse().ok()).flatten()
+    let plain =
+        value.filter(|value| value.len() <= 18 && value.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = plain.and_then(|value| value.parse().ok());
+    number.ok_or_else(|| {
+        let detail = format!("found no {name} that can be read, expected one in bytes");
+        Problem::new(Kind::UnreadableRequest, lang).detail(detail)
+    })
 }
 
 /// What the sender calls the file; nothing where that cannot be read.

@@ -5,6 +5,7 @@ use dunghen_words::key;
 use serde_json::Value;
 
 use crate::{
+    desk::desk,
     dossiers::{submission, with_answer},
     server::Server,
 };
@@ -104,6 +105,64 @@ fn a_method_that_does_not_fit_is_a_problem_that_names_those_that_do() -> anyhow:
         if allowed.is_some() {
             assert_eq!(answer.header("allow"), allowed, "{method} {path}");
         }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_almost_right_is_told_so_and_not_guessed_at() -> anyhow::Result<()> {
+    let (server, cookie) = desk()?;
+    let path = "/api/v1/officer/dossiers/H27-261123-0001/events";
+    let act = |tag: &str, key: &str, body: &str| {
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("if-match", tag),
+            ("idempotency-key", key),
+        ];
+        server.client.post(path, &headers, body.as_bytes())
+    };
+    let accept = r#"{"act":"accept"}"#;
+    for tag in ["1", "\"+1\"", "\"\"1\"\"", "\"01x\"", "W/\"1\"", "*"] {
+        act(tag, "k", accept)?.problem(412, "/problems/moved")?;
+    }
+    // Whoever sends a key relies on it.
+    let long = "k".repeat(256);
+    for key in ["", "\"\"", "\"k", "k\"k", &long] {
+        act("\"1\"", key, accept)?.problem(400, "/problems/idempotency-key-missing")?;
+    }
+    for body in [r#"{"act":"accept","reason":"x"}"#, r#"["stop","x"]"#] {
+        act("\"1\"", "k", body)?.problem(400, "/problems/unreadable-request")?;
+    }
+    let headers = [("cookie", cookie.as_str())];
+    let answer = server
+        .client
+        .get_with("/api/v1/officer/dossiers/%FF", &headers)?;
+    answer.problem(404, "/problems/not-found")?;
+    // A portion says where it begins, and a checksum is as long as its kind makes it.
+    let begin = |more: &[(&str, &str)]| {
+        let mut headers = vec![
+            ("draft-key", server.draft()?),
+            ("tus-resumable", "1.0.0"),
+            ("upload-length", "9"),
+        ];
+        headers.extend(more);
+        server.client.post("/api/v1/uploads", &headers, b"")
+    };
+    begin(&[("upload-checksum", "sha1 AAAA")])?.problem(400, "/problems/unreadable-request")?;
+    let begun = begin(&[])?;
+    let place = begun.header("location").unwrap_or_default();
+    let mut headers = vec![
+        ("draft-key", server.draft()?),
+        ("tus-resumable", "1.0.0"),
+        ("content-type", "application/offset+octet-stream"),
+    ];
+    for offset in [None, Some("-0"), Some("x")] {
+        headers.truncate(3);
+        headers.extend(offset.map(|offset| ("upload-offset", offset)));
+        let answer = server
+            .client
+            .send("PATCH", place, &headers, Some(b"%PDF-1.7\n"))?;
+        answer.problem(400, "/problems/unreadable-request")?;
     }
     Ok(())
 }

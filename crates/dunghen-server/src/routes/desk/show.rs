@@ -97,7 +97,7 @@ pub(super) fn page(
     with_policy(private(Html(page.into_string())))
 }
 
-pub(super) fn with_policy(mut response: Response) -> Response {
+pub(in crate::routes) fn with_policy(mut response: Response) -> Response {
     let policy = HeaderValue::from_static(POLICY);
     response
         .headers_mut()
