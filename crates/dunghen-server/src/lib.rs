@@ -20,6 +20,7 @@ mod listener;
 mod metrics;
 mod observe;
 mod officers;
+mod openapi;
 mod origins;
 mod pace;
 mod peer;
@@ -41,6 +42,7 @@ use dunghen_catalog::Catalog;
 use tokio::{net::TcpListener, signal};
 
 pub use inspector::Inspector;
+pub use openapi::openapi;
 pub use reload::Watched;
 pub use settings::Settings;
 

@@ -15,7 +15,7 @@ use dunghen_server::{
     Settings, Watched,
     clock::{Clock, moment},
     commands::{Answer, calendar, check::check, due, explain, impact::impact, keeping, test::test},
-    definitions, logs, serve,
+    definitions, logs, openapi, serve,
     settings::Effective,
 };
 
@@ -211,6 +211,8 @@ enum Command {
     },
     /// Print the JSON Schema of procedure.toml, for editors.
     Schema,
+    /// Print the HTTP interface as OpenAPI 3.1.
+    Openapi,
     /// Write the compiled catalog as the browser loads it.
     Catalog {
         /// The folder to write to; made if missing.
@@ -455,6 +457,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Schema => {
             print(&dunghen_catalog::procedure_schema())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Openapi => {
+            print(&openapi()?)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Catalog { out, definitions } => {

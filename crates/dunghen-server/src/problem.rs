@@ -76,6 +76,52 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 29] = [
+        Self::IncompleteDossier,
+        Self::CatalogMismatch,
+        Self::UnknownProcedure,
+        Self::UnreadableRequest,
+        Self::IdempotencyKeyMissing,
+        Self::IdempotencyKeyReused,
+        Self::TooLarge,
+        Self::RejectedFile,
+        Self::UnsupportedMediaType,
+        Self::UnknownDraft,
+        Self::UnknownUpload,
+        Self::UnknownProtocol,
+        Self::UploadMoved,
+        Self::UploadBusy,
+        Self::ChecksumMismatch,
+        Self::QuotaUsed,
+        Self::TooSlow,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::Unauthorised,
+        Self::Moved,
+        Self::ConditionMissing,
+        Self::Refused,
+        Self::UnknownDossier,
+        Self::TooManyTries,
+        Self::ForeignOrigin,
+        Self::NoRoom,
+        Self::StoreUnavailable,
+        Self::Internal,
+    ];
+
+    /// Its stable name.
+    pub(crate) fn id(self) -> &'static str {
+        self.parts().0
+    }
+
+    pub(crate) fn status(self) -> u16 {
+        self.parts().1.as_u16()
+    }
+
+    pub(crate) fn title(self, lang: Lang) -> &'static str {
+        self.parts().2.text(lang)
+    }
+
     fn parts(self) -> (&'static str, StatusCode, Key) {
         match self {
             Self::IncompleteDossier => (

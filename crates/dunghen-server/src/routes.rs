@@ -4,6 +4,7 @@ mod app;
 mod calendar;
 mod catalog;
 mod desk;
+mod docs;
 mod dossiers;
 mod download;
 mod drafts;
@@ -18,7 +19,7 @@ mod tracking;
 mod uploads;
 mod view;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
@@ -27,7 +28,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use dunghen_core::text::Lang;
 use tokio_stream::StreamExt;
@@ -35,7 +36,9 @@ use tokio_stream::StreamExt;
 pub(crate) use guard::is_foreign;
 
 use crate::{
-    admission, headers, observe, origins, pace,
+    admission, headers, observe,
+    openapi::{operation::Operation, operations as told},
+    origins, pace,
     problem::{Kind, Problem, lang_of},
     state::AppState,
 };
@@ -46,42 +49,148 @@ const DOSSIER_BYTES_MAX: usize = 256 * 1024;
 /// Most that is read of a refused body for its sender to hear the refusal, in bytes.
 const REFUSED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// How an operation is put among those of its address.
+type On = fn(MethodRouter<Arc<AppState>>) -> MethodRouter<Arc<AppState>>;
+
+/// What is described and served below `/api/v1`. The router and the OpenAPI document are
+/// both made of this list.
+const API: &[(&str, On, &Operation)] = &[
+    (
+        "/dossiers",
+        |on| on.post(dossiers::send),
+        &told::SEND_DOSSIER,
+    ),
+    (
+        "/dossiers/{code}",
+        |on| on.get(tracking::show),
+        &told::SHOW_DOSSIER,
+    ),
+    (
+        "/dossiers/{code}/events",
+        |on| on.post(tracking::act),
+        &told::ACT_ON_DOSSIER,
+    ),
+    ("/drafts", |on| on.post(drafts::begin), &told::BEGIN_DRAFT),
+    ("/drafts", |on| on.get(drafts::show), &told::SHOW_DRAFT),
+    ("/drafts", |on| on.put(drafts::save), &told::SAVE_DRAFT),
+    ("/drafts", |on| on.delete(drafts::end), &told::END_DRAFT),
+    (
+        "/uploads",
+        |on| on.post(uploads::begin),
+        &told::BEGIN_UPLOAD,
+    ),
+    (
+        "/uploads",
+        |on| on.options(uploads::options),
+        &told::UPLOAD_OPTIONS,
+    ),
+    (
+        "/uploads/{id}",
+        |on| on.get(uploads::show),
+        &told::SHOW_UPLOAD,
+    ),
+    (
+        "/uploads/{id}",
+        |on| on.head(uploads::head),
+        &told::HEAD_UPLOAD,
+    ),
+    ("/uploads/{id}", |on| on.patch(uploads::go_on), &told::GO_ON),
+    (
+        "/uploads/{id}",
+        |on| on.delete(uploads::end),
+        &told::END_UPLOAD,
+    ),
+    (
+        "/uploads/{id}",
+        |on| on.options(uploads::options),
+        &told::UPLOAD_OPTIONS_OF,
+    ),
+    (
+        "/forms/{component}",
+        |on| on.post(forms::print),
+        &told::PRINT_FORM,
+    ),
+    (
+        "/schedule",
+        |on| on.get(schedule::show),
+        &told::SHOW_SCHEDULE,
+    ),
+    (
+        "/calendar/{year}",
+        |on| on.get(calendar::show),
+        &told::SHOW_CALENDAR,
+    ),
+    ("/session", |on| on.post(officer::sign_in), &told::SIGN_IN),
+    (
+        "/session",
+        |on| on.get(officer::session),
+        &told::SHOW_SESSION,
+    ),
+    (
+        "/session",
+        |on| on.delete(officer::sign_out),
+        &told::SIGN_OUT,
+    ),
+    (
+        "/officer/dossiers",
+        |on| on.get(officer::list),
+        &told::LIST_DOSSIERS,
+    ),
+    (
+        "/officer/dossiers/{code}",
+        |on| on.get(officer::open),
+        &told::OPEN_DOSSIER,
+    ),
+    (
+        "/officer/dossiers/{code}/events",
+        |on| on.post(officer::act),
+        &told::SETTLE_DOSSIER,
+    ),
+    (
+        "/openapi.json",
+        |on| on.get(docs::document),
+        &told::SHOW_DOCUMENT,
+    ),
+    ("/docs", |on| on.get(docs::page), &told::READ_DOCUMENT),
+];
+
+/// What is described beside it.
+const SERVICE: &[(&str, On, &Operation)] = &[
+    (
+        "/healthz",
+        |on| on.get(StatusCode::NO_CONTENT),
+        &told::HEALTH,
+    ),
+    ("/readyz", |on| on.get(ready), &told::READY),
+];
+
+/// Every operation that is described, by its address.
+pub(crate) fn operations() -> impl Iterator<Item = (String, &'static Operation)> {
+    let below = |prefix: &'static str| {
+        move |(path, _, told): &(&str, On, &'static Operation)| (format!("{prefix}{path}"), *told)
+    };
+    let api = API.iter().map(below("/api/v1"));
+    api.chain(SERVICE.iter().map(below("")))
+}
+
+/// The router of a list, one entry an address.
+fn listed(list: &[(&'static str, On, &Operation)]) -> Router<Arc<AppState>> {
+    let mut addresses: BTreeMap<&str, MethodRouter<Arc<AppState>>> = BTreeMap::new();
+    for (path, on, _) in list {
+        let methods = addresses.remove(path).unwrap_or_default();
+        addresses.insert(path, on(methods));
+    }
+    let addresses = addresses.into_iter();
+    addresses.fold(Router::new(), |router, (path, methods)| {
+        router.route(path, methods)
+    })
+}
+
 pub(crate) fn router(state: Arc<AppState>) -> Router {
-    let api = Router::new()
-        .route("/dossiers", post(dossiers::send))
-        .route("/dossiers/{code}", get(tracking::show))
-        .route("/dossiers/{code}/events", post(tracking::act))
-        .route(
-            "/drafts",
-            get(drafts::show)
-                .post(drafts::begin)
-                .put(drafts::save)
-                .delete(drafts::end),
-        )
-        .route("/uploads", post(uploads::begin).options(uploads::options))
-        .route(
-            "/uploads/{id}",
-            get(uploads::show)
-                .head(uploads::head)
-                .patch(uploads::go_on)
-                .delete(uploads::end)
-                .options(uploads::options),
-        )
-        .route("/forms/{component}", post(forms::print))
-        .route("/schedule", get(schedule::show))
-        .route("/calendar/{year}", get(calendar::show))
-        .route(
-            "/session",
-            get(officer::session)
-                .post(officer::sign_in)
-                .delete(officer::sign_out),
-        )
-        .route("/officer/dossiers", get(officer::list))
-        .route("/officer/dossiers/{code}", get(officer::open))
-        .route("/officer/dossiers/{code}/events", post(officer::act))
+    let api = listed(API)
         .fallback(unknown)
         .method_not_allowed_fallback(refused_method);
-    let router = Router::new()
+    let router = listed(SERVICE)
         .nest("/api/v1", api)
         .route("/desk", get(desk::list))
         .route("/desk/session", post(desk::sign_in))
@@ -94,8 +203,6 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
         .route("/catalog/index.bin", get(catalog::index))
         .route("/catalog/words/{file}", get(catalog::words))
         .route("/catalog/{hash}/{file}", get(catalog::chunk))
-        .route("/healthz", get(StatusCode::NO_CONTENT))
-        .route("/readyz", get(ready))
         .method_not_allowed_fallback(refused_method)
         .fallback(app::file)
         .with_state(Arc::clone(&state))

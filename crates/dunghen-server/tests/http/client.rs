@@ -7,6 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ureq::{Agent, http};
 
+use crate::document::document;
+
 /// Talks to one server.
 #[derive(Clone)]
 pub(crate) struct Client {
@@ -57,7 +59,8 @@ impl Client {
         self.send("POST", path, headers, Some(body))
     }
 
-    /// Sends a request, with a body where there is one.
+    /// Sends a request, with a body where there is one; the answer is as the document
+    /// says.
     pub(crate) fn send(
         &self,
         method: &str,
@@ -78,11 +81,13 @@ impl Client {
         let (parts, mut body) = answer
             .with_context(|| format!("{method} {path}"))?
             .into_parts();
-        Ok(Answer {
+        let answer = Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: body.with_config().limit(u64::MAX).read_to_vec()?,
-        })
+        };
+        document().check(method, path, &answer)?;
+        Ok(answer)
     }
 }
 
@@ -99,6 +104,10 @@ impl Answer {
             format!("{name}: {value}\n")
         });
         lines.collect()
+    }
+
+    pub(crate) fn text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
     }
 
     pub(crate) fn read<T: DeserializeOwned>(&self) -> anyhow::Result<T> {
