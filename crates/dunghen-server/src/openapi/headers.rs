@@ -28,7 +28,7 @@ const fn header(name: &'static str, shape: Shape, what: &'static str) -> Named {
 
 impl Named {
     /// The same with an example.
-    const fn as_in(mut self, example: &'static str) -> Self {
+    const fn like(mut self, example: &'static str) -> Self {
         self.example = example;
         self
     }
@@ -53,7 +53,7 @@ pub(super) const CODE: Named = part(
     Shape::Text,
     "The dossier's code, as `H27-261123-0001`.",
 )
-.as_in("H27-261123-0001");
+.like("H27-261123-0001");
 
 pub(super) const UPLOAD_ID: Named =
     part("id", Shape::Text, "The upload's id, from its `Location`.");
@@ -63,21 +63,21 @@ pub(super) const IDEMPOTENCY_KEY: Named = header(
     KEY,
     "Made at random by the sender, for this one request and its repeats.",
 )
-.as_in("6f0c4b1e9a7d4d0f");
+.like("6f0c4b1e9a7d4d0f");
 
 pub(super) const IDEMPOTENCY_KEY_PERHAPS: Named = perhaps(
     "Idempotency-Key",
     KEY,
     "Made at random by the sender, for this one request and its repeats.",
 )
-.as_in("6f0c4b1e9a7d4d0f");
+.like("6f0c4b1e9a7d4d0f");
 
 pub(super) const IF_MATCH: Named = header(
     "If-Match",
     TAG,
     "The `ETag` that was seen; nothing is done where something came in between.",
 )
-.as_in("\"1\"");
+.like("\"1\"");
 
 pub(super) const ETAG: Named = header("ETag", TAG, "How many events there are.");
 
@@ -118,14 +118,14 @@ pub(super) const TUS: Named = header(
     Shape::OneOf(&["1.0.0"]),
     "The version of tus that is spoken.",
 )
-.as_in("1.0.0");
+.like("1.0.0");
 
 pub(super) const UPLOAD_LENGTH: Named = header(
     "Upload-Length",
     Shape::Whole { from: 1, to: MOST },
     "How many bytes there will be; at most what `Tus-Max-Size` says.",
 )
-.as_in("482133");
+.like("482133");
 
 pub(super) const UPLOAD_LENGTH_TOLD: Named =
     header("Upload-Length", BYTES, "How many bytes there will be.");
@@ -135,7 +135,7 @@ pub(super) const UPLOAD_OFFSET: Named = header(
     BYTES,
     "From which byte on these are; it must be how many have arrived.",
 )
-.as_in("0");
+.like("0");
 
 pub(super) const UPLOAD_OFFSET_TOLD: Named =
     header("Upload-Offset", BYTES, "How many bytes have arrived.");
@@ -146,7 +146,7 @@ pub(super) const UPLOAD_METADATA: Named = perhaps(
     "Pairs of a key and a Base64 value, separated by commas. `filename` is kept; what cannot \
      be read is no name.",
 )
-.as_in("filename Z2lheS1waGVwLnBkZg==");
+.like("filename Z2lheS1waGVwLnBkZg==");
 
 pub(super) const UPLOAD_CHECKSUM: Named = perhaps(
     "Upload-Checksum",
@@ -156,7 +156,7 @@ pub(super) const UPLOAD_CHECKSUM: Named = perhaps(
     ),
     "`sha1` or `sha256`, a space, and what this portion hashes to in Base64.",
 )
-.as_in("sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=");
+.like("sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=");
 
 pub(super) const UPLOAD_EXPIRES: Named = header(
     "Upload-Expires",

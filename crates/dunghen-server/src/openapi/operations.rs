@@ -178,7 +178,6 @@ pub(crate) const ACT_ON_DOSSIER: Operation = Operation {
         &[NO_STORE, ETAG],
     )],
     fails: &[DIGITS, ACTING, &[Kind::IncompleteDossier], READING, WRITES],
-    ..PLAIN
 };
 
 pub(crate) const BEGIN_DRAFT: Operation = Operation {

@@ -2,7 +2,9 @@
 //!
 //! What derives from serde takes a list for an object, value for value in the order of its
 //! fields, and passes over what stands beside a variant that has no fields. Neither is in
-//! the description, and a sender that relies on either would find out late.
+//! the description, and a sender that relies on either would find out late. The other way
+//! round it refuses `2.0` for a whole number, which JSON does not tell from `2`, and which
+//! some senders write.
 
 use dunghen_core::text::Lang;
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,12 +16,38 @@ use crate::problem::{Kind, Problem};
 pub(super) fn read<T: DeserializeOwned + Serialize>(body: &[u8], lang: Lang) -> Result<T, Problem> {
     let unreadable =
         |detail: &dyn std::fmt::Display| Problem::new(Kind::UnreadableRequest, lang).detail(detail);
-    let read: T = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
-    let given: Value = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
+    let given = || serde_json::from_slice(body);
+    let read: T = match serde_json::from_slice(body) {
+        Ok(read) => read,
+        Err(error) => {
+            let mut given: Value = given().map_err(|error| unreadable(&error))?;
+            make_whole(&mut given);
+            // What was wrong at first is what is told: it has a place.
+            serde_json::from_value(given).map_err(|_| unreadable(&error))?
+        }
+    };
+    let given: Value = given().map_err(|error| unreadable(&error))?;
     let taken = serde_json::to_value(&read).map_err(|error| Problem::internal(lang, &error))?;
     match astray(&given, &taken) {
         None => Ok(read),
         Some(what) => Err(unreadable(&what)),
+    }
+}
+
+/// Writes numbers that are whole as such, as far as a float tells them exactly.
+fn make_whole(value: &mut Value) {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => {
+            let float = number.as_f64().filter(|_| number.is_f64());
+            let whole = float.filter(|float| float.fract() == 0.0 && float.abs() < EXACT);
+            if let Some(Ok(whole)) = whole.map(|float| format!("{float:.0}").parse::<i64>()) {
+                *number = whole.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_whole),
+        Value::Object(fields) => fields.values_mut().for_each(make_whole),
+        _ => {}
     }
 }
 
@@ -74,6 +102,22 @@ mod tests {
         for (row, good) in rows {
             let body = row.to_string();
             let read = read::<Submission>(body.as_bytes(), Lang::En);
+            assert_eq!(read.is_ok(), good, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_whole_number_is_one_however_it_is_written() {
+        let marks = |marks: &str| format!(r#"{{"act":"rate","marks":{marks}}}"#);
+        let rows = [
+            ("[1,2,3,4,5]", true),
+            ("[1.0,2e0,30.0e-1,4,5]", true),
+            ("[1.5,2,3,4,5]", false),
+            ("[-1.0,2,3,4,5]", false),
+            ("[1e300,2,3,4,5]", false),
+        ];
+        for (row, good) in rows {
+            let read = read::<Act>(marks(row).as_bytes(), Lang::En);
             assert_eq!(read.is_ok(), good, "{row}");
         }
     }

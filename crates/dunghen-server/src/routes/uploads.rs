@@ -211,10 +211,8 @@ pub(super) async fn go_on(
     let lang = lang_of(&headers);
     protocol(&headers, lang)?;
     let (_, upload) = own(&state, &headers, lang, &id).await?;
-    if headers
-        .get(header::CONTENT_TYPE)
-        .is_none_or(|kind| kind != PORTION)
-    {
+    let kind = headers.get(header::CONTENT_TYPE);
+    if kind.is_none_or(|kind| kind != PORTION) {
         let detail = format!("expected the content type {PORTION}");
         return Err(Problem::new(Kind::UnsupportedMediaType, lang).detail(detail));
     }
