@@ -13,6 +13,7 @@
 //! | `tidy`   | the walls between folders and the other checks no compiler makes |
 //! | `bench`  | compares verdicts on a large form and measures how long they take; `bench server` loads the server |
 //! | `crash`  | kills the server at random moments and looks what was lost |
+//! | `fuzz-api` | makes thousands of requests of the OpenAPI document and checks the answers |
 //! | `bundle` | Trunk's last step: no inline script, one style sheet, a bare module, `.br` files |
 
 #![allow(
@@ -32,6 +33,7 @@
 mod bench;
 mod bundle;
 mod dev;
+mod fuzz;
 mod project;
 mod run;
 mod size;
@@ -55,6 +57,7 @@ usage: cargo xtask COMMAND
   bench [--job DIR]                  measure verdicts on a large form, beside those of others
   bench server                       measure how much the server carries on this machine
   crash [--cycles N]                 kill the server N times (default 1000) under load; nothing may be lost
+  fuzz-api [--small] [--seed N]      make thousands of requests of the OpenAPI document and check the answers
   bundle                             the last step of a Trunk build (Trunk calls it)
 ";
 
@@ -82,6 +85,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["bench", rest @ ..] => bench::bench(rest),
         ["crash"] => test::crash("1000"),
         ["crash", "--cycles", cycles] => test::crash(cycles),
+        ["fuzz-api", rest @ ..] => fuzz::fuzz(fuzz::Extent::parse(rest)?),
         ["bundle"] => bundle::bundle(),
         [] | ["help" | "-h" | "--help"] => {
             print!("{USAGE}");

@@ -13,14 +13,14 @@ use anyhow::{Context, Result, bail};
 use crate::project::{self, cargo, changed, command};
 use crate::step::{self, Steps};
 use crate::tools::{self, WASM};
-use crate::{run, size, tidy};
+use crate::{fuzz, run, size, tidy};
 
 /// Runs all checks.
 ///
 /// # Errors
 /// With the first step that fails, and what to do about it.
 pub(crate) fn test() -> Result<()> {
-    let mut steps = Steps::of(10);
+    let mut steps = Steps::of(11);
     steps.step(
         "tools",
         "the message below says which tool is missing and how to get it",
@@ -40,6 +40,11 @@ pub(crate) fn test() -> Result<()> {
         "tests, native",
         "the test's name is above; run it alone with `cargo test NAME`",
         native,
+    )?;
+    steps.step(
+        "API",
+        "the request is above, with a line that repeats it; `cargo xtask fuzz-api` tries more",
+        || fuzz::fuzz(fuzz::Extent::SMALL),
     )?;
     steps.step(
         "conformance",

@@ -17,6 +17,9 @@ use crate::step;
 /// The version of Trunk that `Trunk.toml` and `bundle` are written for.
 const TRUNK: &str = "0.21.14";
 
+/// The version of schemathesis that `fuzz` is written for.
+const SCHEMATHESIS: &str = "4.32.5";
+
 /// The target the app compiles to.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
@@ -134,6 +137,42 @@ fn has_postgres() -> bool {
         number >= Some(POSTGRES) && version.path().join("bin/initdb").is_file()
     });
     debian || on_path("initdb").is_some()
+}
+
+/// Finds schemathesis in an environment of its own below the target folder; makes that
+/// where it is missing.
+///
+/// # Errors
+/// When it cannot be made; the message says what to do.
+pub(crate) fn schemathesis() -> Result<PathBuf> {
+    python()?;
+    let folder = project::target_folder()?.join("schemathesis");
+    let program = folder.join("bin/st");
+    let found = || {
+        let printed = step::read(command(&program.to_string_lossy()).arg("--version")).ok()?;
+        printed.contains(SCHEMATHESIS).then_some(())
+    };
+    if found().is_some() {
+        return Ok(program);
+    }
+    // Debian keeps what makes an environment in a package of its own.
+    if step::read(command("python3").args(["-c", "import ensurepip"])).is_err() {
+        let advice = "install Python's venv (Debian: `apt-get install python3-venv`) \
+                      and run this again";
+        debian("python3-venv", advice)?;
+    }
+    let mut make = command("python3");
+    make.args(["-m", "venv", "--clear"]).arg(&folder);
+    step::run("making an environment for schemathesis", &mut make)?;
+    let mut install = command(&folder.join("bin/python").to_string_lossy());
+    install.args(["-m", "pip", "install", "--quiet"]);
+    install.args(["--disable-pip-version-check", "--no-input"]);
+    install.arg(format!("schemathesis=={SCHEMATHESIS}"));
+    step::run("installing schemathesis", &mut install)?;
+    if found().is_none() {
+        bail!("installed schemathesis {SCHEMATHESIS}, yet it does not run");
+    }
+    Ok(program)
 }
 
 /// Installs one of Debian's packages, as root.

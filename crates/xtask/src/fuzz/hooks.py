@@ -1,0 +1,6 @@
+# What schemathesis does not know by itself: a portion of an upload is bytes.
+import schemathesis
+
+schemathesis.serializer.alias(
+    "application/offset+octet-stream", "application/octet-stream"
+)
