@@ -3,7 +3,7 @@
 use super::operation::{Named, Place, Shape};
 
 /// The media type of a portion of an upload.
-pub(super) const PORTION: &str = "application/offset+octet-stream";
+pub(in crate::openapi) const PORTION: &str = "application/offset+octet-stream";
 
 /// A key of printable letters, bare or as a structured field spells it.
 const KEY: Shape = Shape::Pattern(r#"^([!#-~]([ !#-~]{0,253}[!#-~])?|"[ !#-~]{1,255}")$"#);
@@ -48,99 +48,99 @@ const fn part(name: &'static str, shape: Shape, what: &'static str) -> Named {
     }
 }
 
-pub(super) const CODE: Named = part(
+pub(in crate::openapi) const CODE: Named = part(
     "code",
     Shape::Text,
     "The dossier's code, as `H27-261123-0001`.",
 )
 .like("H27-261123-0001");
 
-pub(super) const UPLOAD_ID: Named =
+pub(in crate::openapi) const UPLOAD_ID: Named =
     part("id", Shape::Text, "The upload's id, from its `Location`.");
 
-pub(super) const IDEMPOTENCY_KEY: Named = header(
+pub(in crate::openapi) const IDEMPOTENCY_KEY: Named = header(
     "Idempotency-Key",
     KEY,
     "Made at random by the sender, for this one request and its repeats.",
 )
 .like("6f0c4b1e9a7d4d0f");
 
-pub(super) const IDEMPOTENCY_KEY_PERHAPS: Named = perhaps(
+pub(in crate::openapi) const IDEMPOTENCY_KEY_PERHAPS: Named = perhaps(
     "Idempotency-Key",
     KEY,
     "Made at random by the sender, for this one request and its repeats.",
 )
 .like("6f0c4b1e9a7d4d0f");
 
-pub(super) const IF_MATCH: Named = header(
+pub(in crate::openapi) const IF_MATCH: Named = header(
     "If-Match",
     TAG,
     "The `ETag` that was seen; nothing is done where something came in between.",
 )
 .like("\"1\"");
 
-pub(super) const ETAG: Named = header("ETag", TAG, "How many events there are.");
+pub(in crate::openapi) const ETAG: Named = header("ETag", TAG, "How many events there are.");
 
-pub(super) const DRAFT_TAG: Named = header("ETag", TAG, "How often it was saved.");
+pub(in crate::openapi) const DRAFT_TAG: Named = header("ETag", TAG, "How often it was saved.");
 
-pub(super) const NO_STORE: Named = header(
+pub(in crate::openapi) const NO_STORE: Named = header(
     "Cache-Control",
     Shape::OneOf(&["no-store"]),
     "No cache keeps the answer.",
 );
 
-pub(super) const REPLAYED: Named = perhaps(
+pub(in crate::openapi) const REPLAYED: Named = perhaps(
     "Idempotency-Replayed",
     Shape::OneOf(&["true"]),
     "The request was done before, and this is the answer it had.",
 );
 
-pub(super) const SET_COOKIE: Named = header(
+pub(in crate::openapi) const SET_COOKIE: Named = header(
     "Set-Cookie",
     Shape::Pattern("^__Host-session="),
     "`__Host-session`, bound to the host, to encrypted lines and to requests of its own pages.",
 );
 
-pub(super) const DISPOSITION: Named = header(
+pub(in crate::openapi) const DISPOSITION: Named = header(
     "Content-Disposition",
     Shape::Pattern("^attachment"),
     "To be saved, not to be shown.",
 );
 
-pub(super) const LOCATION: Named = header(
+pub(in crate::openapi) const LOCATION: Named = header(
     "Location",
     Shape::Pattern("^/api/v1/uploads/[0-9a-f]+$"),
     "Where the upload goes on.",
 );
 
-pub(super) const TUS: Named = header(
+pub(in crate::openapi) const TUS: Named = header(
     "Tus-Resumable",
     Shape::OneOf(&["1.0.0"]),
     "The version of tus that is spoken.",
 )
 .like("1.0.0");
 
-pub(super) const UPLOAD_LENGTH: Named = header(
+pub(in crate::openapi) const UPLOAD_LENGTH: Named = header(
     "Upload-Length",
     Shape::Whole { from: 1, to: MOST },
     "How many bytes there will be; at most what `Tus-Max-Size` says.",
 )
 .like("482133");
 
-pub(super) const UPLOAD_LENGTH_TOLD: Named =
+pub(in crate::openapi) const UPLOAD_LENGTH_TOLD: Named =
     header("Upload-Length", BYTES, "How many bytes there will be.");
 
-pub(super) const UPLOAD_OFFSET: Named = header(
+pub(in crate::openapi) const UPLOAD_OFFSET: Named = header(
     "Upload-Offset",
     BYTES,
     "From which byte on these are; it must be how many have arrived.",
 )
 .like("0");
 
-pub(super) const UPLOAD_OFFSET_TOLD: Named =
+pub(in crate::openapi) const UPLOAD_OFFSET_TOLD: Named =
     header("Upload-Offset", BYTES, "How many bytes have arrived.");
 
-pub(super) const UPLOAD_METADATA: Named = perhaps(
+pub(in crate::openapi) const UPLOAD_METADATA: Named = perhaps(
     "Upload-Metadata",
     Shape::Text,
     "Pairs of a key and a Base64 value, separated by commas. `filename` is kept; what cannot \
@@ -148,7 +148,7 @@ pub(super) const UPLOAD_METADATA: Named = perhaps(
 )
 .like("filename Z2lheS1waGVwLnBkZg==");
 
-pub(super) const UPLOAD_CHECKSUM: Named = perhaps(
+pub(in crate::openapi) const UPLOAD_CHECKSUM: Named = perhaps(
     "Upload-Checksum",
     Shape::Pattern(
         "^(sha1 [A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=|\
@@ -158,14 +158,14 @@ pub(super) const UPLOAD_CHECKSUM: Named = perhaps(
 )
 .like("sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=");
 
-pub(super) const UPLOAD_EXPIRES: Named = header(
+pub(in crate::openapi) const UPLOAD_EXPIRES: Named = header(
     "Upload-Expires",
     Shape::Text,
     "When it runs out, unless it goes on.",
 );
 
 /// What an answer to `OPTIONS` says.
-pub(super) const SPOKEN: &[Named] = &[
+pub(in crate::openapi) const SPOKEN: &[Named] = &[
     TUS,
     header(
         "Tus-Version",

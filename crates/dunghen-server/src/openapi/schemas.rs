@@ -6,6 +6,8 @@
 
 #![expect(dead_code, reason = "of these types only the outline is used")]
 
+mod problem;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -14,6 +16,8 @@ use utoipa::{
     ToSchema,
     openapi::{ComponentsBuilder, RefOr, Schema, schema::AdditionalProperties},
 };
+
+use self::problem::{Finding, Problem};
 
 /// Every schema by its name, with those it is made of.
 pub(super) fn schemas() -> ComponentsBuilder {
@@ -54,56 +58,6 @@ fn closed(schema: RefOr<Schema>) -> RefOr<Schema> {
         }
     }
     RefOr::T(Schema::OneOf(one))
-}
-
-/// A failure (RFC 9457). `title`, `detail` and `message` are for people and may change.
-#[derive(Deserialize, ToSchema)]
-struct Problem {
-    /// What failed. It is stable.
-    #[schema(schema_with = super::problem_types)]
-    r#type: String,
-    /// What failed, in the language asked for.
-    title: String,
-    /// The status of the answer.
-    #[schema(minimum = 400, maximum = 599)]
-    status: u16,
-    /// What was found and expected in this one request.
-    detail: Option<String>,
-    /// The hash of the catalog in force, where the sender judged by another.
-    catalog: Option<String>,
-    /// What keeps the request from being done, each with its place.
-    #[serde(default)]
-    findings: Vec<Finding>,
-}
-
-/// One thing the rules say.
-#[derive(Deserialize, ToSchema)]
-struct Finding {
-    /// `/answers/FIELD`, `/answers/FIELD/ROW/COLUMN`, `/contact/PART`,
-    /// `/components/COMPONENT`, or `/` for the whole.
-    #[schema(pattern = "^/", example = "/answers/permit_number")]
-    place: String,
-    /// Stable and dotted.
-    #[schema(example = "citizen_id.length")]
-    code: String,
-    /// Values for the sentence, as text.
-    #[serde(default)]
-    params: BTreeMap<String, String>,
-    severity: Severity,
-    /// A citation, where there is one.
-    law: Option<String>,
-    /// The sentence in the language asked for.
-    message: String,
-}
-
-/// `gate` and `error` keep the dossier from being sent; `warning` and `advice` do not.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Severity {
-    Gate,
-    Error,
-    Warning,
-    Advice,
 }
 
 /// A dossier on its way to the server.
@@ -160,7 +114,7 @@ struct Contact {
 struct Attachment {
     component: String,
     name: String,
-    #[schema(minimum = 0, maximum = 18446744073709551615_u64)]
+    #[schema(format = "uint64", minimum = 0, maximum = 18446744073709551615_u64)]
     bytes: u64,
     kind: Option<FileKind>,
     /// In lower-case hexadecimal digits.
@@ -221,7 +175,7 @@ struct Schedule {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Limit {
-    #[schema(minimum = 0, maximum = 4294967295_i64)]
+    #[schema(format = "uint32", minimum = 0, maximum = 4294967295_i64)]
     amount: u32,
     unit: Unit,
 }
