@@ -296,3 +296,18 @@ fn every_problem_is_told_of_with_its_status() -> anyhow::Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn the_document_can_be_read_without_a_script() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let page = server.client.get("/api/v1/docs")?;
+    let policy = page.header("content-security-policy").unwrap_or_default();
+    assert!(policy.starts_with("default-src 'none'; style-src 'self';"));
+    let text = page.text();
+    assert!(!text.contains("<script") && !text.contains("style="));
+    for told in document().operations() {
+        let id = format!("id=\"{}\"", told.text("/operationId"));
+        assert!(text.contains(&id), "{id}");
+    }
+    Ok(())
+}
