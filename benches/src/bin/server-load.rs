@@ -31,6 +31,13 @@ use tokio::{
 };
 
 const NOW: &str = "2026-11-23T09:00:00+07:00";
+/// All of it comes from one address.
+const UNLIMITED: [&str; 4] = [
+    "--set=reads_per_minute=0",
+    "--set=writes_per_minute=0",
+    "--set=drafts_per_minute=0",
+    "--set=upload_megabytes_per_day=0",
+];
 /// How many connections send at once.
 const CONNECTIONS: usize = 64;
 /// How long each figure is taken for.
@@ -122,6 +129,7 @@ async fn uploads(program: &Path, folder: &Path) -> anyhow::Result<()> {
     let mut command = Command::new(program);
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--fixed-clock", NOW])
+        .args(UNLIMITED)
         .arg("--data")
         .arg(&data)
         .arg("--definitions")
@@ -238,6 +246,7 @@ impl Running {
         let mut command = Command::new(program);
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--fixed-clock", NOW])
+            .args(UNLIMITED)
             .arg("--data")
             .arg(folder.join("data"));
         Self::start(&mut command)

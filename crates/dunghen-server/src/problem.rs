@@ -77,7 +77,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All of them.
-    pub(crate) const ALL: [Self; 29] = [
+    pub(crate) const ALL: [Self; 30] = [
         Self::IncompleteDossier,
         Self::CatalogMismatch,
         Self::UnknownProcedure,
@@ -103,6 +103,7 @@ impl Kind {
         Self::Refused,
         Self::UnknownDossier,
         Self::TooManyTries,
+        Self::TooManyRequests,
         Self::ForeignOrigin,
         Self::NoRoom,
         Self::StoreUnavailable,

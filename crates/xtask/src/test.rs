@@ -20,7 +20,7 @@ use crate::{fuzz, run, size, tidy};
 /// # Errors
 /// With the first step that fails, and what to do about it.
 pub(crate) fn test() -> Result<()> {
-    let mut steps = Steps::of(11);
+    let mut steps = Steps::of(12);
     steps.step(
         "tools",
         "the message below says which tool is missing and how to get it",
@@ -45,6 +45,11 @@ pub(crate) fn test() -> Result<()> {
         "API",
         "the request is above, with a line that repeats it; `cargo xtask fuzz-api` tries more",
         || fuzz::fuzz(fuzz::Extent::SMALL),
+    )?;
+    steps.step(
+        "clients",
+        "the client's name is above; docs/building.md says how to run it alone",
+        clients,
     )?;
     steps.step(
         "conformance",
@@ -148,6 +153,19 @@ fn wasm() -> Result<()> {
             "javascript",
         ]),
     )
+}
+
+/// Programs of others that upload to the server.
+fn clients() -> Result<()> {
+    let python = tools::python_packages()?.join("python");
+    let folder = project::root().join("tests/clients");
+    packages(&folder)?;
+    packages(&project::root().join("tests/journeys"))?;
+    let mut run = command("node");
+    run.args(["--test", "tests/clients/tus.test.mjs"])
+        .env("DUNGHEN_BIN", project::server("debug")?)
+        .env("DUNGHEN_PYTHON", python);
+    step::run("uploading as others do", &mut run)
 }
 
 /// Definitions in order, their rows true, and every condition seen to hold and to fail.

@@ -17,8 +17,8 @@ use crate::step;
 /// The version of Trunk that `Trunk.toml` and `bundle` are written for.
 const TRUNK: &str = "0.21.14";
 
-/// The version of schemathesis that `fuzz` is written for.
-const SCHEMATHESIS: &str = "4.32.5";
+/// What `fuzz` and the clients are written for.
+const PYTHON_PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "tuspy==1.1.0"];
 
 /// The target the app compiles to.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -139,21 +139,27 @@ fn has_postgres() -> bool {
     debian || on_path("initdb").is_some()
 }
 
-/// Finds schemathesis in an environment of its own below the target folder; makes that
-/// where it is missing.
+/// Finds the programs of Python in an environment of their own below the target folder;
+/// makes that where it is missing. The folder they are in.
 ///
 /// # Errors
 /// When it cannot be made; the message says what to do.
-pub(crate) fn schemathesis() -> Result<PathBuf> {
+pub(crate) fn python_packages() -> Result<PathBuf> {
     python()?;
-    let folder = project::target_folder()?.join("schemathesis");
-    let program = folder.join("bin/st");
-    let found = || {
-        let printed = step::read(command(&program.to_string_lossy()).arg("--version")).ok()?;
-        printed.contains(SCHEMATHESIS).then_some(())
+    let folder = project::target_folder()?.join("python");
+    let program = folder.join("bin/python");
+    let pip = || {
+        let mut pip = command(&program.to_string_lossy());
+        pip.args(["-m", "pip", "--disable-pip-version-check", "--no-input"]);
+        pip
     };
-    if found().is_some() {
-        return Ok(program);
+    let found = || {
+        let printed = step::read(pip().arg("freeze")).unwrap_or_default();
+        let there = |package| printed.lines().any(|line| line == package);
+        PYTHON_PACKAGES.into_iter().all(there)
+    };
+    if program.is_file() && found() {
+        return Ok(folder.join("bin"));
     }
     // Debian keeps what makes an environment in a package of its own.
     if step::read(command("python3").args(["-c", "import ensurepip"])).is_err() {
@@ -163,16 +169,14 @@ pub(crate) fn schemathesis() -> Result<PathBuf> {
     }
     let mut make = command("python3");
     make.args(["-m", "venv", "--clear"]).arg(&folder);
-    step::run("making an environment for schemathesis", &mut make)?;
-    let mut install = command(&folder.join("bin/python").to_string_lossy());
-    install.args(["-m", "pip", "install", "--quiet"]);
-    install.args(["--disable-pip-version-check", "--no-input"]);
-    install.arg(format!("schemathesis=={SCHEMATHESIS}"));
-    step::run("installing schemathesis", &mut install)?;
-    if found().is_none() {
-        bail!("installed schemathesis {SCHEMATHESIS}, yet it does not run");
+    step::run("making an environment for Python's packages", &mut make)?;
+    let mut install = pip();
+    install.args(["install", "--quiet"]).args(PYTHON_PACKAGES);
+    step::run("installing Python's packages", &mut install)?;
+    if !found() {
+        bail!("installed {PYTHON_PACKAGES:?}, yet they are not there");
     }
-    Ok(program)
+    Ok(folder.join("bin"))
 }
 
 /// Installs one of Debian's packages, as root.

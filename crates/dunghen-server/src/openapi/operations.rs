@@ -18,18 +18,23 @@ use super::{
 use crate::problem::Kind;
 
 /// What anything may fail with that reads what is kept.
-const READS: &[Kind] = &[Kind::StoreUnavailable, Kind::Internal];
+const READS: &[Kind] = &[
+    Kind::TooManyRequests,
+    Kind::StoreUnavailable,
+    Kind::Internal,
+];
 
 /// What anything may fail with that changes something.
 const WRITES: &[Kind] = &[
     Kind::ForeignOrigin,
+    Kind::TooManyRequests,
     Kind::NoRoom,
     Kind::StoreUnavailable,
     Kind::Internal,
 ];
 
 /// What a body of JSON may fail with.
-const READING: &[Kind] = &[Kind::TooLarge, Kind::UnreadableRequest];
+const READING: &[Kind] = &[Kind::TooLarge, Kind::TooSlow, Kind::UnreadableRequest];
 
 /// What the digits of an applicant may fail with.
 const DIGITS: &[Kind] = &[Kind::UnknownDossier, Kind::TooManyTries];

@@ -300,12 +300,7 @@ async fn receive(
 }
 
 /// An upload as it stands, where the portion of a request is the one that comes next.
-async fn awaited(
-    state: &AppState,
-    lang: Lang,
-    id: &str,
-    offset: u64,
-) -> Result<Upload, Problem> {
+async fn awaited(state: &AppState, lang: Lang, id: &str, offset: u64) -> Result<Upload, Problem> {
     // Somebody may have gone on with it since it was looked up.
     let upload = state.store.upload(id).await;
     let upload = upload.map_err(|error| Problem::of_store(lang, &error))?;

@@ -89,6 +89,7 @@ impl Running {
                 "--set=reads_per_minute=0",
                 "--set=drafts_per_minute=0",
                 "--set=sign_ins_per_minute=0",
+                "--set=upload_megabytes_per_day=0",
                 "--data",
             ])
             .arg(data)

@@ -77,15 +77,11 @@ struct World {
 impl World {
     fn new() -> anyhow::Result<Self> {
         let server = Server::start()?;
-        let runtime = Runtime::new()?;
+        let (runtime, settings) = (Runtime::new()?, server.settings());
         for (account, agency) in [("hanh", "hatinh_construction"), ("khac", "other")] {
             let password = PASSWORD.as_bytes();
             runtime.block_on(keeping::officer(
-                server.data(),
-                account,
-                account,
-                agency,
-                password,
+                &settings, account, account, agency, password,
             ))?;
         }
         let cookie = |account: &str| -> anyhow::Result<String> {
