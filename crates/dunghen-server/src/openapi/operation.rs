@@ -14,6 +14,7 @@ use utoipa::openapi::{
     security::SecurityRequirement,
 };
 
+use super::operations::HEALTH;
 use crate::problem::Kind;
 
 /// Who may do it.
@@ -167,6 +168,10 @@ impl Operation {
     /// All it may fail with, each once.
     pub(crate) fn failures(&self) -> Vec<Kind> {
         let mut failures: Vec<Kind> = Vec::new();
+        // Nobody is kept from asking whether the server is up.
+        if self.id != HEALTH.id {
+            failures.push(Kind::TooManyRequests);
+        }
         for kind in self.fails.iter().copied().flatten() {
             if !failures.contains(kind) {
                 failures.push(*kind);
@@ -176,7 +181,7 @@ impl Operation {
     }
 
     pub(crate) fn item(&self) -> PathItem {
-        let words = !self.fails.is_empty();
+        let words = !self.failures().is_empty();
         let takes = self.takes.iter().chain(words.then_some(&ACCEPT_LANGUAGE));
         let operation = OperationBuilder::new()
             .operation_id(Some(self.id))
@@ -253,7 +258,7 @@ fn failure(kinds: &[Kind]) -> ResponseBuilder {
     let mut response = ResponseBuilder::new()
         .description(titles.join(". "))
         .content(PROBLEM, Content::new(Some(Schema::from(schema.build()))));
-    if kinds.contains(&Kind::TooManyTries) {
+    if kinds.contains(&Kind::TooManyRequests) {
         response = response.header(RETRY_AFTER.name, RETRY_AFTER.header());
     }
     response

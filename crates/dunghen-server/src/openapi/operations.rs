@@ -18,16 +18,11 @@ use super::{
 use crate::problem::Kind;
 
 /// What anything may fail with that reads what is kept.
-const READS: &[Kind] = &[
-    Kind::TooManyRequests,
-    Kind::StoreUnavailable,
-    Kind::Internal,
-];
+const READS: &[Kind] = &[Kind::StoreUnavailable, Kind::Internal];
 
 /// What anything may fail with that changes something.
 const WRITES: &[Kind] = &[
     Kind::ForeignOrigin,
-    Kind::TooManyRequests,
     Kind::NoRoom,
     Kind::StoreUnavailable,
     Kind::Internal,

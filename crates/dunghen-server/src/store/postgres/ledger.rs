@@ -278,8 +278,10 @@ impl Ledger for Postgres {
     async fn replace(&self, row: Row) -> Result<(), StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
-                // Something happened since the row was made: then it is of the past.
-                if count_held(connection, &row.code).await? == row.events {
+                // Something happened since the row was made: then it is of the past. And what
+                // has no events is no dossier.
+                let events = count_held(connection, &row.code).await?;
+                if events > 0 && events == row.events {
                     put_row(connection, &row).await?;
                 }
                 Ok(())
@@ -304,7 +306,8 @@ impl Ledger for Postgres {
     async fn erase(&self, row: Row) -> Result<bool, StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
-                if count_held(connection, &row.code).await? != row.events {
+                let events = count_held(connection, &row.code).await?;
+                if events == 0 || events != row.events {
                     return Ok(false);
                 }
                 for statement in [

@@ -239,8 +239,9 @@ impl Ledger for Sqlite {
         self.write(move |connection| {
             let count = "SELECT count(*) FROM events WHERE dossier = ?1";
             let events: u32 = connection.query_row(count, [&row.code], |row| row.get(0))?;
-            // Something happened since the row was made: then it is of the past.
-            if events == row.events {
+            // Something happened since the row was made: then it is of the past. And what has
+            // no events is no dossier.
+            if events > 0 && events == row.events {
                 put_row(connection, &row)?;
             }
             Ok(())
@@ -266,7 +267,7 @@ impl Ledger for Sqlite {
         self.write(move |connection| {
             let count = "SELECT count(*) FROM events WHERE dossier = ?1";
             let events: u32 = connection.query_row(count, [&row.code], |row| row.get(0))?;
-            if events != row.events {
+            if events == 0 || events != row.events {
                 return Ok(false);
             }
             connection.execute(

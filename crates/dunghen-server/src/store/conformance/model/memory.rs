@@ -180,7 +180,8 @@ impl Ledger for Memory {
 
     async fn replace(&self, row: Row) -> Result<(), StoreError> {
         self.write(|state| {
-            if state.events(&row.code) == row.events {
+            let events = state.events(&row.code);
+            if events > 0 && events == row.events {
                 state.rows.insert(row.code.clone(), row);
             }
             Ok(())
@@ -202,7 +203,8 @@ impl Ledger for Memory {
 
     async fn erase(&self, row: Row) -> Result<bool, StoreError> {
         self.write(|state| {
-            if state.events(&row.code) != row.events {
+            let events = state.events(&row.code);
+            if events == 0 || events != row.events {
                 return Ok(false);
             }
             let links = state.links.get_mut(&row.code).into_iter().flatten();
