@@ -151,7 +151,8 @@ pub(crate) async fn upload(
     lang: Lang,
     progress: impl Fn(u32) + 'static,
 ) -> Result<Judged, NetError> {
-    let length = file.size().to_string();
+    // Whole, as a file's size is: how fractions are written need not be loaded.
+    let length = (file.size() as u64).to_string();
     let headers = [
         ("accept-language", lang.tag()),
         ("content-type", "application/offset+octet-stream"),

@@ -51,6 +51,9 @@ const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const PROTOCOL: HeaderValue = HeaderValue::from_static("1.0.0");
 const PORTION: &str = "application/offset+octet-stream";
 
+/// Longest wait for a portion whose line broke to be taken down.
+const TAKEN_DOWN_WITHIN: Duration = Duration::from_secs(5);
+
 /// How long an upload is kept that does not go on.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 
@@ -166,7 +169,18 @@ pub(super) async fn head(
 ) -> Result<Response, Problem> {
     let lang = lang_of(&headers);
     protocol(&headers, lang)?;
-    let (_, upload) = own(&state, &headers, lang, &id).await?;
+    let (_, mut upload) = own(&state, &headers, lang, &id).await?;
+    let asked = time::Instant::now();
+    // What came before a line broke is being taken down now, and need not come again.
+    while upload.state == UploadState::Arriving && asked.elapsed() < TAKEN_DOWN_WITHIN {
+        if let Ok(hold) = held(&state, lang, &id).await {
+            hold.give_back().await;
+            upload = own(&state, &headers, lang, &id).await?.1;
+            break;
+        }
+        time::sleep(JUDGED_YET).await;
+        upload = own(&state, &headers, lang, &id).await?.1;
+    }
     let mut response = answered(StatusCode::OK, &upload);
     let headers = response.headers_mut();
     headers.insert(LENGTH, HeaderValue::from(upload.length));
