@@ -80,7 +80,7 @@ async fn measure(program: &Path, folder: &Path) -> anyhow::Result<()> {
     let bare = Running::start(Command::new(std::env::current_exe()?).arg("bare"))?;
     let server = Running::serve(program, folder)?;
     let catalog = catalog(&server).await?;
-    server.get("/").await?;
+    server.get("/catalog/index.bin").await?;
     time::sleep(Duration::from_secs(2)).await;
     println!("| memory, idle | {:.1} MB | |", server.memory()?);
 
@@ -135,7 +135,7 @@ async fn uploads(program: &Path, folder: &Path) -> anyhow::Result<()> {
         .arg("--definitions")
         .arg(definitions);
     let server = Running::start(&mut command)?;
-    server.get("/").await?;
+    server.get("/catalog/index.bin").await?;
     let before = server.memory()?;
     let begun = Instant::now();
     let mut uploads = JoinSet::new();
