@@ -1,6 +1,6 @@
 //! A procedure before any question: what it takes, and when it would be back.
 
-use std::sync::Arc;
+use std::{slice, sync::Arc};
 
 use chrono::NaiveDate;
 use dunghen_core::{
@@ -183,7 +183,7 @@ fn procedure_page(open: &Opened) -> El {
     });
     let before = el("p")
         .child(word("before_you_start"))
-        .child(source(open.version.cites.before_you_start.as_ref()));
+        .child(source(&open.version.cites.before_you_start));
     let main = el("div")
         .class("layout__main")
         .child(listed)
@@ -213,7 +213,7 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
         };
         let said = said.fill(lang, &[("date", &end.from.to_string())]);
         let notice = el("div").class("notice").child(said).child(" ");
-        main = main.child(notice.child(source(end.law.as_ref())));
+        main = main.child(notice.child(source(end.law.as_slice())));
         let mut others = el("ul");
         for code in &end.replaced_by {
             let mut listed = index.procedures.iter();
@@ -234,7 +234,8 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
             Some(_) => key::PROCEDURE_ABOLISHED_KEPT,
         };
         let law = end.transition.as_ref().map(|transition| &transition.law);
-        main = main.child(el("p").child(sent).child(" ").child(source(law)));
+        let law = source(law.map_or(&[], slice::from_ref));
+        main = main.child(el("p").child(sent).child(" ").child(law));
     }
     let code = fact(key::PROCEDURE_CODE, chunk.procedure.code.as_str());
     let official = fact(
@@ -246,10 +247,13 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
 }
 
 /// Where something is laid down, behind it.
-fn source(law: Option<&Citation>) -> Option<El> {
+fn source(laws: &[Citation]) -> Option<El> {
     let Catalog(index) = expect_context();
-    let source = el("span").class("facts__source");
-    law.map(|law| source.child(law::citation(lang(), law, &index.acts)))
+    let cited = laws
+        .iter()
+        .map(|law| law::citation(lang(), law, &index.acts));
+    let cited = cited.collect::<Vec<_>>().join("; ");
+    (!laws.is_empty()).then(|| el("span").class("facts__source").child(cited))
 }
 
 /// What the procedure takes and gives, each with its law.
@@ -261,14 +265,22 @@ fn facts(open: &Opened) -> El {
     let word = |name: &str| chunk.words.get(lang, name).unwrap_or_default();
     let limit = |entry: &TimeLimit| {
         let term = sentence::term(lang, entry.limit, entry.by, entry.starts);
-        let mut told = vec![el("p").child(term).child(source(Some(&entry.law)))];
+        let mut told = vec![
+            el("p")
+                .child(term)
+                .child(source(slice::from_ref(&entry.law))),
+        ];
         // Both are shown: what the law gives, and what the province promises instead.
         for shorter in &entry.published {
             let limit = sentence::limit_by(lang, shorter.limit, entry.by);
             let day = shorter.effective_from.to_string();
             let values = [("limit", &*limit), ("date", &*day)];
             let text = key::PROCEDURE_LIMIT_PUBLISHED.fill(lang, &values);
-            told.push(el("p").child(text).child(source(Some(&shorter.law))));
+            told.push(
+                el("p")
+                    .child(text)
+                    .child(source(slice::from_ref(&shorter.law))),
+            );
         }
         told
     };
@@ -290,7 +302,7 @@ fn facts(open: &Opened) -> El {
         el("li")
             .child(word(&format!("component.{}.name", component.id)))
             .child((!remarks.is_empty()).then(|| format!(" ({})", remarks.join(", "))))
-            .child(source(Some(&component.law)))
+            .child(source(slice::from_ref(&component.law)))
     };
     let mut papers = el("ul");
     let mut told: Vec<&Id> = Vec::new();
@@ -330,20 +342,20 @@ fn facts(open: &Opened) -> El {
         let from = day(key::PROCEDURE_FEE_FROM, fee.effective_from);
         let to = day(key::PROCEDURE_FEE_TO, fee.effective_to);
         let told: Vec<_> = [Some(amount), from, to].into_iter().flatten().collect();
-        let law = source(fee.payment.law.as_ref());
+        let law = source(fee.payment.law.as_slice());
         el("p").child(told.join(" ")).child(law)
     };
     let mut fees: Vec<_> = version.fees.iter().map(fee).collect();
     let note = el("p").child(word("fee_note"));
-    fees.push(note.child(source(version.cites.fee_note.as_ref())));
+    fees.push(note.child(source(&version.cites.fee_note)));
     let online = match procedure.online.level {
         OnlineLevel::Full => key::PROCEDURE_ONLINE_FULL,
         OnlineLevel::Partial => key::PROCEDURE_ONLINE_PARTIAL,
         OnlineLevel::Unconfirmed => key::PROCEDURE_ONLINE_UNCONFIRMED,
     };
     let online = format!("{} {}", online.text(lang), word("online.reason"));
-    let online_law = source(procedure.online.law.as_ref());
-    let result = (word("result"), source(version.cites.result.as_ref()));
+    let online_law = source(procedure.online.law.as_slice());
+    let result = (word("result"), source(&version.cites.result));
     let basis: Vec<_> = version
         .basis
         .iter()

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The format's version; raised by every change of a type that travels.
-pub const FORMAT: u16 = 8;
+pub const FORMAT: u16 = 9;
 
 /// What a browser needs before any procedure is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -283,18 +283,18 @@ impl Version {
 
 /// Where what a version's texts say is laid down, by the text's name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Cites {
     /// What to know before starting.
-    pub before_you_start: Option<Citation>,
+    pub before_you_start: Vec<Citation>,
     /// What is known of the fee.
-    pub fee_note: Option<Citation>,
+    pub fee_note: Vec<Citation>,
     /// What the applicant gets.
-    pub result: Option<Citation>,
+    pub result: Vec<Citation>,
 }
 
 impl Cites {
-    /// Those that there are.
+    /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Citation> {
         [&self.before_you_start, &self.fee_note, &self.result]
             .into_iter()

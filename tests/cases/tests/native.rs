@@ -63,7 +63,7 @@ fn every_text_of_what_is_in_force_cites_where_it_is_from() -> anyhow::Result<()>
         let versions = chunk.procedure.versions.iter();
         for version in versions.filter(|version| version.effective_to.is_none()) {
             let cites = &version.cites;
-            if cites.before_you_start.is_none() || cites.result.is_none() {
+            if cites.before_you_start.is_empty() || cites.result.is_empty() {
                 silent.push(format!("{code} {}", version.id));
             }
         }

@@ -58,14 +58,15 @@ impl Lowering<'_> {
                 law: None,
             });
         }
-        let published = || entry.basis.first().cloned();
         let Cites {
             before_you_start,
             fee_note,
             result,
         } = &mut entry.cites;
         for cited in [before_you_start, fee_note, result] {
-            *cited = cited.take().or_else(published);
+            if cited.is_empty() {
+                cited.extend(entry.basis.first().cloned());
+            }
         }
         if entry.section.is_empty() {
             let general = sources.parse::<GeneralFile>(GENERAL);

@@ -144,15 +144,15 @@ pub(super) struct TransitionEntry {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used; core reads the real one")]
 struct CitesEntry {
-    /// What to know before starting.
-    #[schemars(with = "Option<Law>")]
-    before_you_start: Option<Citation>,
+    /// What to know before starting; what is guided and in force says it.
+    #[schemars(with = "Option<Vec<Law>>")]
+    before_you_start: Vec<Citation>,
     /// What is known of the fee.
-    #[schemars(with = "Option<Law>")]
-    fee_note: Option<Citation>,
+    #[schemars(with = "Option<Vec<Law>>")]
+    fee_note: Vec<Citation>,
     /// What the applicant gets; what is guided and in force says it.
-    #[schemars(with = "Option<Law>")]
-    result: Option<Citation>,
+    #[schemars(with = "Option<Vec<Law>>")]
+    result: Vec<Citation>,
 }
 
 /// A situation that changes components, limit or fee.
