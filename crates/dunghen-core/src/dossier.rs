@@ -36,6 +36,18 @@ pub struct Dossier {
     pub attachments: Vec<Attachment>,
 }
 
+impl Dossier {
+    /// Puts what is supplied in the place of what was there for the same components.
+    pub fn supply(&mut self, attachments: &[Attachment]) {
+        let supplied = |file: &Attachment| {
+            let mut others = attachments.iter();
+            others.any(|other| other.component == file.component)
+        };
+        self.attachments.retain(|file| !supplied(file));
+        self.attachments.extend_from_slice(attachments);
+    }
+}
+
 /// One answer, as it came.
 ///
 /// Numbers are kept in the digits they were written in, so that no amount

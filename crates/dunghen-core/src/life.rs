@@ -377,6 +377,9 @@ impl Life {
             });
         }
         refused::content(course, &act)?;
+        if let Act::Supply { attachments, note } = &act {
+            refused::supplied(&self.wanted, attachments, note)?;
+        }
         let schedule = match &act {
             Act::Accept => {
                 let terms = course.terms.as_ref().ok_or(Refused::Undated)?;

@@ -153,6 +153,25 @@ fn decided(
     record.life.decide(&course, now, actor, act)
 }
 
+/// What is wrong with files that are to take the place of a dossier's own.
+pub(crate) fn faults_of(held: &Held, attachments: &[Attachment]) -> Vec<Finding> {
+    let Some(version) = held.version() else {
+        return Vec::new();
+    };
+    let mut dossier = held.record.dossier.clone();
+    dossier.supply(attachments);
+    let session = Session::new(version, &dossier, held.record.life.sent_at.date_naive());
+    let mut findings = session.findings();
+    findings.retain(|finding| match &finding.place {
+        Place::Component(id) => {
+            let mut supplied = attachments.iter();
+            finding.severity == Severity::Error && supplied.any(|file| file.component == *id)
+        }
+        _ => false,
+    });
+    findings
+}
+
 /// The finding that a refusal is.
 pub(crate) fn finding(refused: &Refused) -> Finding {
     Finding {

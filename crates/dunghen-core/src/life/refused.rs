@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Act, Course, Stage};
+use super::{Act, Course, Stage, Wanted};
 use crate::{
     citation::Citation,
+    dossier::Attachment,
     finding::Fault,
     id::Id,
     schedule::{self},
@@ -84,6 +85,12 @@ pub enum Refused {
         /// The component.
         component: Id,
     },
+    /// A document that was asked for is not among what is supplied, and nothing says why.
+    #[error("found no file for `{component}`, expected one or a note that says why not")]
+    NotSupplied {
+        /// The component.
+        component: Id,
+    },
     /// A mark that is none.
     #[error("found the mark {mark}, expected 1 to 5")]
     Mark {
@@ -117,6 +124,9 @@ impl Refused {
             Self::TooMuch => Fault::new("life.too_much"),
             Self::UnknownComponent { component } => {
                 Fault::new("life.unknown_component").with("component", component)
+            }
+            Self::NotSupplied { component } => {
+                Fault::new("life.not_supplied").with("component", component)
             }
             Self::Mark { .. } => Fault::new("life.mark"),
             Self::Undated => Fault::new("life.undated"),
@@ -197,6 +207,22 @@ pub(super) fn content(course: &Course<'_>, act: &Act) -> Result<(), Refused> {
                 None => short(comment),
             }
         }
+        _ => Ok(()),
+    }
+}
+
+/// Whether all that was asked for is there, or a note says why it is not.
+pub(super) fn supplied(
+    wanted: &[Wanted],
+    attachments: &[Attachment],
+    note: &str,
+) -> Result<(), Refused> {
+    let there = |component: &Id| attachments.iter().any(|file| file.component == *component);
+    let mut components = wanted.iter().filter_map(|wanted| wanted.component.as_ref());
+    match components.find(|component| !there(component)) {
+        Some(component) if note.trim().is_empty() => Err(Refused::NotSupplied {
+            component: component.clone(),
+        }),
         _ => Ok(()),
     }
 }

@@ -58,6 +58,21 @@ fn supply() -> Act {
     }
 }
 
+/// Supplies another document than was asked for, and says nothing.
+fn supply_instead(component: &str) -> Act {
+    let file = Attachment {
+        component: component.into(),
+        name: "a.pdf".into(),
+        bytes: 1,
+        kind: None,
+        sha256: "00".into(),
+    };
+    Act::Supply {
+        attachments: vec![file],
+        note: " ".into(),
+    }
+}
+
 fn apologise(days: u32) -> Act {
     Act::Apologise {
         by: Limit {
@@ -127,12 +142,12 @@ fn with_course<T>(check: impl FnOnce(Course<'_>) -> T) -> T {
         unit: Unit::WorkingDays,
     };
     let phases = [phase("look", &[]), phase("inspect", &["look"])];
-    let plan = Id::from("plan");
+    let (plan, permit) = (Id::from("plan"), Id::from("permit"));
     check(Course {
         terms: Some(Terms::new(&calendar, &hours, limit)),
         supplements: Supplements::Restart,
         phases: phases.iter().collect(),
-        components: vec![&plan],
+        components: vec![&plan, &permit],
     })
 }
 
@@ -252,6 +267,13 @@ fn what_may_not_be_done_names_its_rule() {
                 ("11-03T11:00", ask()),
             ],
             "life.second_supplement",
+        ),
+        (
+            vec![
+                ("11-02T10:00", ask()),
+                ("11-03T10:00", supply_instead("permit")),
+            ],
+            "life.not_supplied",
         ),
         (
             vec![accept.clone(), ("11-03T10:00", advance("sign"))],

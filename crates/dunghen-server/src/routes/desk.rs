@@ -37,6 +37,7 @@ use crate::{
     settlement::{self, Order},
     slips,
     state::AppState,
+    store::record::{self, Record},
 };
 
 const STYLE: &str = concat!(include_str!("desk/desk.css"), "\n");
@@ -263,12 +264,18 @@ pub(super) async fn slip(
 ) -> Result<Response, Problem> {
     let lang = lang_of(&headers);
     let officer = guard::officer(&state, &headers, lang).await?;
-    let held = own(&state, lang, &officer, &code).await?;
-    let timeline = view::timeline(&state, lang, &held).await?;
+    let mut held = own(&state, lang, &officer, &code).await?;
+    let internal = |error: &dyn std::fmt::Display| Problem::internal(lang, error);
+    let links = state.store.links(&code).await;
+    let links = links.map_err(|error| Problem::of_store(lang, &error))?;
+    let timeline = record::events(&links).map_err(|error| internal(&error))?;
     let missing = || Problem::new(Kind::NotFound, lang);
     let (number, ending) = name.split_once('.').ok_or_else(missing)?;
     let number = number.parse().map_err(|_| missing())?;
-    let (_, event) = slips::event(&timeline, number).ok_or_else(missing)?;
+    let (at, event) = slips::event(&timeline, number).ok_or_else(missing)?;
+    // Whenever it is printed, it says what was there when it was written.
+    let then = Record::of(links.get(..=at).unwrap_or_default());
+    held.record.dossier = then.map_err(|error| internal(&error))?.dossier;
     let signed = match &event.actor {
         Actor::Officer(account) => signature(&state, lang, account).await?,
         Actor::Applicant | Actor::Clock => String::new(),
@@ -277,7 +284,6 @@ pub(super) async fn slip(
     match ending {
         "html" => Ok(with_policy(private(Html(slip_html(&slip))))),
         "pdf" => {
-            let internal = |error: &dyn std::fmt::Display| Problem::internal(lang, error);
             let leave = Arc::clone(&state.printing).acquire_owned().await;
             let leave = leave.map_err(|error| internal(&error))?;
             let pdf = task::spawn_blocking(move || {

@@ -66,11 +66,13 @@ pub(super) async fn act(
         let draft = drafts::holder(&state, &headers, lang).await?;
         let holders: Vec<_> = draft.into_iter().chain([code.clone()]).collect();
         let missing = seen_here(&state, &holders, attachments).await;
-        let missing = missing.map_err(|error| uploads::told(lang, &error))?;
-        if !missing.is_empty() {
+        let mut findings = missing.map_err(|error| uploads::told(lang, &error))?;
+        findings.extend(settlement::faults_of(&held, attachments));
+        if !findings.is_empty() {
             let words = held.served.catalog.chunks.get(&held.record.filed.procedure);
             let words = words.map(|chunk| chunk.words.clone()).unwrap_or_default();
-            return Err(Problem::new(Kind::IncompleteDossier, lang).findings(lang, missing, &words));
+            let incomplete = Problem::new(Kind::IncompleteDossier, lang);
+            return Err(incomplete.findings(lang, findings, &words));
         }
     }
     let order = Order {

@@ -1,7 +1,5 @@
 //! A dossier as its events make it.
 
-use std::collections::BTreeSet;
-
 use dunghen_core::{
     dossier::Dossier,
     id::Id,
@@ -160,11 +158,7 @@ impl Record {
     fn take(&mut self, event: &Event, hash: &str) {
         self.life.apply(event);
         if let Act::Supply { attachments, .. } = &event.act {
-            // What is supplied takes the place of what was there for the same component.
-            let supplied: BTreeSet<_> = attachments.iter().map(|file| &file.component).collect();
-            let before = &mut self.dossier.attachments;
-            before.retain(|file| !supplied.contains(&file.component));
-            before.extend(attachments.iter().cloned());
+            self.dossier.supply(attachments);
         }
         self.events += 1;
         self.last = hash.into();

@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::{client::Answer, desk::desk, samples, server::Server};
+use crate::{
+    client::{Answer, findings},
+    desk::desk,
+    samples,
+    server::Server,
+};
 
 const DOSSIER: &str = "/api/v1/dossiers/H27-261123-0001";
 
@@ -96,6 +101,10 @@ fn a_supplement_is_supplied_and_the_promise_moves() -> anyhow::Result<()> {
     let unknown = json!({ "act": "supply", "attachments": [file(&json!("0".repeat(64)))] });
     act(&server, 2, &unknown)?.problem(422, "/problems/incomplete-dossier")?;
     let hash = kept.get("sha256").cloned().unwrap_or_default();
+    // What the rules would not take when it was sent they do not take now.
+    let twice = json!({ "act": "supply", "attachments": [file(&hash), file(&hash)] });
+    let refused = act(&server, 2, &twice)?.problem(422, "/problems/incomplete-dossier")?;
+    assert_eq!(findings(&refused), ["/components/permit file.duplicate"]);
     let supply = json!({ "act": "supply", "attachments": [file(&hash)], "note": "Đã quét lại" });
     act(&server, 1, &supply)?.problem(412, "/problems/moved")?;
     let supplied: Value = act(&server, 2, &supply)?.read()?;
@@ -108,6 +117,30 @@ fn a_supplement_is_supplied_and_the_promise_moves() -> anyhow::Result<()> {
     // What is for an officer to do is not for the applicant.
     let accept = act(&server, 3, &json!({ "act": "accept" }))?;
     accept.problem(409, "/problems/refused")?;
+    Ok(())
+}
+
+#[test]
+fn a_slip_says_what_was_there_when_it_was_written() -> anyhow::Result<()> {
+    let (server, cookie) = desk()?;
+    officer_does(&server, &cookie, 1, &json!({ "act": "accept" }))?;
+    let slip = || -> anyhow::Result<String> {
+        let path = "/desk/dossiers/H27-261123-0001/slips/1.html";
+        let slip = server.client.get_with(path, &[("cookie", &cookie)])?;
+        Ok(slip.text().into_owned())
+    };
+    let before = slip()?;
+    let ask = json!({ "act": "ask_supplement", "wanted": [{ "component": "permit", "what": "Thiếu trang 2" }] });
+    officer_does(&server, &cookie, 2, &ask)?;
+    let mut files = Vec::new();
+    for page in ["trang 1", "trang 2"] {
+        let kept = server.attached(&samples::pdf(page))?;
+        let hash = kept.get("sha256").cloned();
+        files.push(json!({ "component": "permit", "name": page, "bytes": 1, "sha256": hash }));
+    }
+    let supply = json!({ "act": "supply", "attachments": files });
+    assert_eq!(act(&server, 3, &supply)?.status, 200);
+    assert_eq!(slip()?, before);
     Ok(())
 }
 
