@@ -5,14 +5,14 @@ use std::{io::Cursor, sync::LazyLock};
 use dunghen_files::{Limits, Verdict, inspect};
 use proptest::prelude::*;
 
-use crate::{
+use dunghen_hostile::{
+    limits,
     make::{
         join,
         pdf::{Pdf, encrypted, object_stream, signed},
         picture::{jpeg, png},
         zip::{Entry, docx, nested},
     },
-    table::limits,
 };
 
 const MARKS: [&[u8]; 9] = [

@@ -9,7 +9,7 @@ use std::{
 use dunghen_files::{Broken, Code, Kind, Limits, Verdict, run_child};
 use tempfile::TempDir;
 
-use crate::{make::noise, make::pdf::Pdf, make::pdf::stream, table::limits};
+use dunghen_hostile::{limits, make::noise, make::pdf::Pdf, make::pdf::stream};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dunghen-inspect");
 

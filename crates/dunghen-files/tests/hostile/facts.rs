@@ -4,14 +4,14 @@ use std::io::Cursor;
 
 use dunghen_files::{Code, ImageFacts, Limits, Unchecked, Verdict, inspect};
 
-use crate::{
+use dunghen_hostile::{
+    limits,
     make::{
         join,
         pdf::{Pdf, encrypted, opens_with, signed, stream},
         picture::{jpeg, png},
         zip::{Entry, zip},
     },
-    table::limits,
 };
 
 fn verdict(bytes: &[u8]) -> Verdict {

@@ -1,6 +1,6 @@
 //! One key files one dossier, however often and whenever it is sent.
 
-use std::thread;
+use std::{io::Write, net::TcpStream, sync::Barrier, thread};
 
 use serde_json::Value;
 
@@ -118,6 +118,69 @@ fn sixteen_dossiers_at_once_get_sixteen_codes() -> anyhow::Result<()> {
         .map(|number| format!("H27-261123-{number:04}"))
         .collect();
     assert_eq!(codes, expected);
+    Ok(())
+}
+
+/// How many send the same at once, and how many dossiers they send.
+const AT_ONCE: usize = 32;
+const KEYS: usize = 313;
+
+/// Sends a request and goes without waiting for the answer; of some, before all is sent.
+fn give_up(server: &Server, key: &str, submission: &Value, some: usize) -> anyhow::Result<()> {
+    let body = submission.to_string();
+    let head = format!(
+        "POST /api/v1/dossiers HTTP/1.1\r\nhost: a\r\nidempotency-key: {key}\r\n\
+         draft-key: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        server.draft()?,
+        body.len()
+    );
+    let request = head + &body;
+    let sent = request.len() - some * 100 % request.len();
+    let mut stream = TcpStream::connect(server.client.address())?;
+    stream.write_all(request.as_bytes().get(..sent).unwrap_or_default())?;
+    Ok(())
+}
+
+#[test]
+fn ten_thousand_sendings_file_as_many_dossiers_as_there_are_keys() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let submission = submission(&server)?;
+    let together = Barrier::new(AT_ONCE);
+    let sender = |number: usize| {
+        let mut receipts = Vec::new();
+        for key in 0..KEYS {
+            let name = format!("key {key}");
+            together.wait();
+            // Another one each time gives up, at another place, and tries again.
+            if (number * 7 + key) % 5 == 0 {
+                give_up(&server, &name, &submission, (number + key) % 4)?;
+            }
+            let answer = send(&server, &name, &submission)?;
+            anyhow::ensure!(answer.status == 201, "found {}", answer.text());
+            receipts.push(answer.body);
+        }
+        anyhow::Ok(receipts)
+    };
+    let all: Vec<_> = thread::scope(|scope| {
+        let sender = &sender;
+        let senders: Vec<_> = (0..AT_ONCE)
+            .map(|number| scope.spawn(move || sender(number)))
+            .collect();
+        senders.into_iter().map(|sender| sender.join()).collect()
+    });
+    let mut receipts = Vec::new();
+    for one in all {
+        receipts.push(one.map_err(|_| anyhow::anyhow!("found a sender that panicked"))??);
+    }
+    receipts.dedup();
+    assert_eq!(receipts.len(), 1, "found two receipts for one key");
+    let mut own = receipts.pop().unwrap_or_default();
+    own.sort();
+    own.dedup();
+    assert_eq!(
+        (own.len(), server.dossiers()?),
+        (KEYS, u32::try_from(KEYS)?)
+    );
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod dossiers;
 mod drafts;
 mod forms;
 mod hostile;
+mod hostile_files;
 mod idempotency;
 mod limits;
 mod lines;

@@ -42,6 +42,14 @@ pub(crate) fn unlimited() -> Settings {
     }
 }
 
+/// Time enough for a program that is not compiled for speed, on a busy machine.
+fn patient() -> Limits {
+    Limits {
+        milliseconds: 60_000,
+        ..Limits::default()
+    }
+}
+
 /// A running server; it stops when dropped, and with it goes a folder of its own.
 pub(crate) struct Server {
     pub(crate) client: Client,
@@ -70,28 +78,37 @@ impl Server {
 
     /// Starts on a folder that outlives it.
     pub(crate) fn start_on(data: &Path, at: DateTime<FixedOffset>) -> anyhow::Result<Self> {
-        Self::run(data, at, unlimited())
+        Self::run(data, at, unlimited(), patient())
     }
 
     /// Starts on a new folder at [`NOW`] with settings of a test's own.
     pub(crate) fn start_with(settings: Settings) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
-        let mut server = Self::run(folder.path(), NOW.parse()?, settings)?;
+        let mut server = Self::run(folder.path(), NOW.parse()?, settings, patient())?;
         server._own = Some(folder);
         Ok(server)
     }
 
-    fn run(data: &Path, at: DateTime<FixedOffset>, settings: Settings) -> anyhow::Result<Self> {
+    /// Starts on a new folder at [`NOW`] with limits of a test's own for whoever looks into
+    /// files.
+    pub(crate) fn start_looking(limits: Limits) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut server = Self::run(folder.path(), NOW.parse()?, unlimited(), limits)?;
+        server._own = Some(folder);
+        Ok(server)
+    }
+
+    fn run(
+        data: &Path,
+        at: DateTime<FixedOffset>,
+        settings: Settings,
+        limits: Limits,
+    ) -> anyhow::Result<Self> {
         let settings = Settings {
             data: data.into(),
             ..settings
         };
         let runtime = Runtime::new()?;
-        // Time enough for a program that is not compiled for speed, on a busy machine.
-        let limits = Limits {
-            milliseconds: 60_000,
-            ..Limits::default()
-        };
         let inspector = Inspector::new(env!("CARGO_BIN_EXE_dunghen").into(), limits);
         let catalog = catalog()?.clone();
         let app = router(catalog, Clock::Fixed(at), settings.clone(), inspector);

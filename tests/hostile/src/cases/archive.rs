@@ -1,9 +1,9 @@
 //! Archives and the documents that are packed as one.
 
 use crate::{
+    Case, case,
     make::zip::{Entry, docx, end, nested, zip},
     make::{join, noise},
-    table::{Case, case},
 };
 
 const BYTES: &str = "zip file.archive_too_large(max=33554432,of=bytes)";

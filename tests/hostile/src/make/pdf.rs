@@ -7,14 +7,14 @@ use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions};
 
 /// A document under construction: numbered objects and more for the trailer.
 #[derive(Clone, Default)]
-pub(crate) struct Pdf {
+pub struct Pdf {
     objects: Vec<(u32, Vec<u8>)>,
     trailer: String,
 }
 
 impl Pdf {
     /// A whole document of so many A4 pages. The catalog is object 1, the tree 2.
-    pub(crate) fn of(pages: u32) -> Self {
+    pub fn of(pages: u32) -> Self {
         let kids: String = (0..pages)
             .map(|page| format!("{} 0 R ", page + 10))
             .collect();
@@ -31,24 +31,25 @@ impl Pdf {
     }
 
     /// The same with an object added, or put in another's place.
-    pub(crate) fn with(mut self, number: u32, object: impl Into<Vec<u8>>) -> Self {
+    pub fn with(mut self, number: u32, object: impl Into<Vec<u8>>) -> Self {
         self.objects.retain(|(other, _)| *other != number);
         self.objects.push((number, object.into()));
         self
     }
 
     /// The same with a catalog that says this too.
-    pub(crate) fn catalog(self, more: &str) -> Self {
+    pub fn catalog(self, more: &str) -> Self {
         self.with(1, format!("<</Type/Catalog/Pages 2 0 R{more}>>"))
     }
 
     /// The same with this in its trailer.
-    pub(crate) fn trailer(mut self, more: &str) -> Self {
+    pub fn trailer(mut self, more: &str) -> Self {
         self.trailer.push_str(more);
         self
     }
 
-    pub(crate) fn bytes(&self) -> Vec<u8> {
+    /// The file.
+    pub fn bytes(&self) -> Vec<u8> {
         let mut out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
         let mut offsets = Vec::new();
         for (number, object) in &self.objects {
@@ -70,21 +71,22 @@ impl Pdf {
 }
 
 /// A stream object.
-pub(crate) fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+pub fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
     let mut out = format!("<<{dictionary}/Length {}>>\nstream\n", content.len()).into_bytes();
     out.extend(content);
     out.extend(b"\nendstream");
     out
 }
 
-pub(crate) fn deflated(content: &[u8]) -> Vec<u8> {
+/// Content, packed.
+pub fn deflated(content: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
 }
 
 /// Zeros, packed without being held.
-pub(crate) fn deflated_blanks(length: usize) -> Vec<u8> {
+pub fn deflated_blanks(length: usize) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     let piece = [b' '; 4096];
     for _ in 0..length / piece.len() {
@@ -94,7 +96,7 @@ pub(crate) fn deflated_blanks(length: usize) -> Vec<u8> {
 }
 
 /// An object stream with these objects in it.
-pub(crate) fn object_stream(objects: &[(u32, &str)]) -> Vec<u8> {
+pub fn object_stream(objects: &[(u32, &str)]) -> Vec<u8> {
     let mut index = String::new();
     let mut content = String::new();
     for (number, object) in objects {
@@ -114,7 +116,7 @@ pub(crate) fn object_stream(objects: &[(u32, &str)]) -> Vec<u8> {
 }
 
 /// A document with a cross-reference stream, so that objects may lie in object stream 5.
-pub(crate) fn with_xref_stream(plain: &[(u32, Vec<u8>)], packed: &[u32]) -> Vec<u8> {
+pub fn with_xref_stream(plain: &[(u32, Vec<u8>)], packed: &[u32]) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
     let mut rows: Vec<(u32, [u8; 6])> = Vec::new();
     let row = |kind: u8, field: u32, index: u8| {
@@ -144,7 +146,7 @@ pub(crate) fn with_xref_stream(plain: &[(u32, Vec<u8>)], packed: &[u32]) -> Vec<
 }
 
 /// A document of one page, locked; readable without a password if `user` is empty.
-pub(crate) fn encrypted(user: &str) -> Vec<u8> {
+pub fn encrypted(user: &str) -> Vec<u8> {
     let mut document = Document::load_mem(&Pdf::of(1).trailer("/ID[<01><01>]").bytes()).unwrap();
     let state = EncryptionState::try_from(EncryptionVersion::V2 {
         document: &document,
@@ -161,7 +163,7 @@ pub(crate) fn encrypted(user: &str) -> Vec<u8> {
 }
 
 /// A document whose signature says it is over the whole file, with `after` behind it.
-pub(crate) fn signed(after: &str) -> Vec<u8> {
+pub fn signed(after: &str) -> Vec<u8> {
     let numbers = "/ByteRange[0 000000 000000 000000]";
     let pdf = Pdf::of(1)
         .with(
@@ -186,7 +188,7 @@ pub(crate) fn signed(after: &str) -> Vec<u8> {
 }
 
 /// Opens what [`encrypted`] made, to be sure that it is what it says.
-pub(crate) fn opens_with(bytes: &[u8], password: &str) -> bool {
+pub fn opens_with(bytes: &[u8], password: &str) -> bool {
     let options = lopdf::LoadOptions::with_password(password);
     Document::load_mem_with_options(bytes, options).is_ok_and(|document| {
         document

@@ -1,11 +1,11 @@
 //! PDF.
 
 use crate::{
+    Case, case,
     make::pdf::{
         Pdf, deflated, deflated_blanks, encrypted, object_stream, signed, stream, with_xref_stream,
     },
     make::{join, noise},
-    table::{Case, case},
 };
 
 const JS: &str = "pdf file.active_content(what=javascript)";

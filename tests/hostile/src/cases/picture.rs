@@ -1,9 +1,9 @@
 //! Pictures.
 
 use crate::{
+    Case, case,
     make::picture::{PNG, chunk, jpeg, jpeg_size, jpeg_with, png, png_header, png_with, segment},
     make::{join, noise},
-    table::{Case, case},
 };
 
 const NO_PNG: &str = "png file.image_unreadable";

@@ -1,7 +1,7 @@
 //! Pictures without pixels.
 
 /// One chunk of a PNG, with the right checksum.
-pub(crate) fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
     let mut sum = crc32fast::Hasher::new();
     sum.update(name);
     sum.update(content);
@@ -12,9 +12,11 @@ pub(crate) fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
     out
 }
 
-pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// What a PNG begins with.
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-pub(crate) fn png_header(width: u32, height: u32) -> Vec<u8> {
+/// The beginning of a PNG of this size.
+pub fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut header = width.to_be_bytes().to_vec();
     header.extend(height.to_be_bytes());
     header.extend([8, 2, 0, 0, 0]);
@@ -22,7 +24,7 @@ pub(crate) fn png_header(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// A PNG of this size with these chunks between its header and its end.
-pub(crate) fn png_with(width: u32, height: u32, chunks: &[u8]) -> Vec<u8> {
+pub fn png_with(width: u32, height: u32, chunks: &[u8]) -> Vec<u8> {
     [
         PNG,
         &png_header(width, height),
@@ -32,7 +34,8 @@ pub(crate) fn png_with(width: u32, height: u32, chunks: &[u8]) -> Vec<u8> {
     .concat()
 }
 
-pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
+/// A PNG of this size.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
     png_with(
         width,
         height,
@@ -41,14 +44,15 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// A segment of a JPEG.
-pub(crate) fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
+pub fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![0xFF, marker];
     out.extend((content.len() as u16 + 2).to_be_bytes());
     out.extend(content);
     out
 }
 
-pub(crate) fn jpeg_size(width: u16, height: u16) -> Vec<u8> {
+/// The segment that says how large a JPEG is.
+pub fn jpeg_size(width: u16, height: u16) -> Vec<u8> {
     let mut frame = vec![8];
     frame.extend(height.to_be_bytes());
     frame.extend(width.to_be_bytes());
@@ -57,7 +61,7 @@ pub(crate) fn jpeg_size(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// A JPEG of this size with these segments before it.
-pub(crate) fn jpeg_with(width: u16, height: u16, segments: &[u8]) -> Vec<u8> {
+pub fn jpeg_with(width: u16, height: u16, segments: &[u8]) -> Vec<u8> {
     [
         &[0xFF, 0xD8][..],
         &segment(0xE0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"),
@@ -69,6 +73,7 @@ pub(crate) fn jpeg_with(width: u16, height: u16, segments: &[u8]) -> Vec<u8> {
     .concat()
 }
 
-pub(crate) fn jpeg(width: u16, height: u16) -> Vec<u8> {
+/// A JPEG of this size.
+pub fn jpeg(width: u16, height: u16) -> Vec<u8> {
     jpeg_with(width, height, &[])
 }

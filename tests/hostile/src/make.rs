@@ -1,11 +1,14 @@
 //! Makes files, right ones and wrong ones.
 
-pub(crate) mod pdf;
-pub(crate) mod picture;
-pub(crate) mod zip;
+/// PDF.
+pub mod pdf;
+/// Pictures.
+pub mod picture;
+/// Archives.
+pub mod zip;
 
 /// Bytes that look like chance and are the same in every run.
-pub(crate) fn noise(length: usize) -> Vec<u8> {
+pub fn noise(length: usize) -> Vec<u8> {
     let mut state = 0x2545_F491_4F6C_DD1D_u64;
     std::iter::repeat_with(|| {
         state ^= state << 13;
@@ -17,6 +20,7 @@ pub(crate) fn noise(length: usize) -> Vec<u8> {
     .collect()
 }
 
-pub(crate) fn join(parts: &[&[u8]]) -> Vec<u8> {
+/// Parts, one behind another.
+pub fn join(parts: &[&[u8]]) -> Vec<u8> {
     parts.concat()
 }

@@ -1,13 +1,13 @@
 //! Files that are two things at once.
 
 use crate::{
+    Case, case,
     make::picture::{chunk, jpeg, jpeg_with, png, png_with, segment},
     make::{
         join,
         pdf::Pdf,
         zip::{Entry, zip},
     },
-    table::{Case, case},
 };
 
 pub(super) fn cases() -> Vec<Case> {

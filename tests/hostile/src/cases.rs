@@ -6,9 +6,10 @@ mod other;
 mod pdf;
 mod picture;
 
-use crate::table::Case;
+use crate::Case;
 
-pub(crate) fn all() -> Vec<Case> {
+/// All of them.
+pub fn all() -> Vec<Case> {
     [
         archive::cases(),
         disguise::cases(),

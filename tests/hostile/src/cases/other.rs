@@ -1,8 +1,8 @@
 //! Drawings, and what is nothing known.
 
 use crate::{
+    Case, case,
     make::{join, noise},
-    table::{Case, case},
 };
 
 const UNKNOWN: &str = "none file.unknown_kind";

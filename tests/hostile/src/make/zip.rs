@@ -6,23 +6,28 @@ use flate2::{Compression, write::DeflateEncoder};
 
 /// One entry.
 #[derive(Clone)]
-pub(crate) struct Entry {
-    pub(crate) name: Vec<u8>,
+pub struct Entry {
+    /// As the archive spells it.
+    pub name: Vec<u8>,
     /// As it lies in the archive.
-    pub(crate) packed: Vec<u8>,
-    pub(crate) method: u16,
+    pub packed: Vec<u8>,
+    /// How it is packed: 0 as it is, 8 deflated.
+    pub method: u16,
     /// What the archive says the content unfolds to.
-    pub(crate) size: u32,
-    pub(crate) crc: u32,
-    pub(crate) flags: u16,
+    pub size: u32,
+    /// The checksum the archive says.
+    pub crc: u32,
+    /// Bit 0: locked; bit 11: the name is UTF-8.
+    pub flags: u16,
     /// Upper half: the mode of Unix.
-    pub(crate) attributes: u32,
+    pub attributes: u32,
     /// Lies where the entry before it lies, instead of behind it.
-    pub(crate) overlaps: bool,
+    pub overlaps: bool,
 }
 
 impl Entry {
-    pub(crate) fn stored(name: &str, content: &[u8]) -> Self {
+    /// One that lies in the archive as it is.
+    pub fn stored(name: &str, content: &[u8]) -> Self {
         Self {
             name: name.as_bytes().to_vec(),
             packed: content.to_vec(),
@@ -35,7 +40,8 @@ impl Entry {
         }
     }
 
-    pub(crate) fn deflated(name: &str, content: &[u8]) -> Self {
+    /// One that is packed.
+    pub fn deflated(name: &str, content: &[u8]) -> Self {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
         encoder.write_all(content).unwrap();
         Self {
@@ -46,13 +52,13 @@ impl Entry {
     }
 
     /// So many zeros, packed as well as can be.
-    pub(crate) fn blanks(name: &str, length: usize) -> Self {
+    pub fn blanks(name: &str, length: usize) -> Self {
         Self::deflated(name, &vec![0; length])
     }
 }
 
 /// An archive of these entries.
-pub(crate) fn zip(entries: &[Entry]) -> Vec<u8> {
+pub fn zip(entries: &[Entry]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
     let mut offset = 0_u32;
@@ -90,7 +96,7 @@ fn common(out: &mut Vec<u8>, entry: &Entry) {
 }
 
 /// The record that ends an archive.
-pub(crate) fn end(entries: u16, directory: u32, at: u32) -> Vec<u8> {
+pub fn end(entries: u16, directory: u32, at: u32) -> Vec<u8> {
     let mut out = b"PK\x05\x06\0\0\0\0".to_vec();
     out.extend(entries.to_le_bytes());
     out.extend(entries.to_le_bytes());
@@ -101,7 +107,7 @@ pub(crate) fn end(entries: u16, directory: u32, at: u32) -> Vec<u8> {
 }
 
 /// A Word document with these entries besides its own.
-pub(crate) fn docx(more: &[Entry]) -> Vec<u8> {
+pub fn docx(more: &[Entry]) -> Vec<u8> {
     let mut entries = vec![
         Entry::deflated("[Content_Types].xml", b"<Types/>"),
         Entry::deflated("word/document.xml", b"<w:document/>"),
@@ -111,7 +117,7 @@ pub(crate) fn docx(more: &[Entry]) -> Vec<u8> {
 }
 
 /// An archive in an archive in an archive, so many times; the innermost holds `content`.
-pub(crate) fn nested(times: u32, content: Entry) -> Vec<u8> {
+pub fn nested(times: u32, content: Entry) -> Vec<u8> {
     (1..times).fold(zip(&[content]), |inner, _| {
         zip(&[Entry::deflated("in.zip", &inner)])
     })
