@@ -6,6 +6,7 @@ pub mod due;
 pub mod explain;
 pub mod impact;
 pub mod keeping;
+pub mod moving;
 pub mod test;
 
 use std::path::Path;

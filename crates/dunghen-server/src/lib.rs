@@ -9,6 +9,9 @@ pub mod logs;
 pub mod settings;
 
 mod admission;
+#[cfg(test)]
+#[path = "../tests/bucket/s3.rs"]
+mod bucket;
 mod caretaker;
 #[cfg(test)]
 #[path = "../tests/postgres/cluster.rs"]

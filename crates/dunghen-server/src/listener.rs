@@ -24,7 +24,7 @@ use crate::{peer::Peer, settings::Settings};
 const REST: Duration = Duration::from_secs(1);
 
 /// Smallest buffer of a connection: a portion of an upload passes through it in pieces.
-const BUFFER_MIN: usize = 256 * 1_024;
+const BUFFER_MIN: usize = 64 * 1_024;
 
 /// Answers connections until asked to stop; then takes no more, and lets what is under way
 /// come to its end within a limit.

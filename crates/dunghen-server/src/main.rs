@@ -14,7 +14,9 @@ use dunghen_core::{procedure::Channel, text::Lang};
 use dunghen_server::{
     Settings, Watched,
     clock::{Clock, moment},
-    commands::{Answer, calendar, check::check, due, explain, impact::impact, keeping, test::test},
+    commands::{
+        Answer, calendar, check::check, due, explain, impact::impact, keeping, moving, test::test,
+    },
     definitions, logs, openapi, serve,
     settings::Effective,
 };
@@ -47,11 +49,14 @@ enum Command {
         /// The name of the account.
         account: String,
         /// The officer's full name, as it stands on slips.
-        #[arg(long)]
-        name: String,
+        #[arg(long, required_unless_present = "close")]
+        name: Option<String>,
         /// Whose dossiers are theirs, from units/agencies.toml.
-        #[arg(long)]
-        agency: String,
+        #[arg(long, required_unless_present = "close")]
+        agency: Option<String>,
+        /// Close the account instead: whoever is signed in with it is out.
+        #[arg(long, conflicts_with_all = ["name", "agency"])]
+        close: bool,
         #[command(flatten)]
         set: Set,
     },
@@ -82,6 +87,13 @@ enum Command {
     Restore {
         /// The file that was written.
         file: PathBuf,
+        #[command(flatten)]
+        set: Set,
+    },
+    /// Take over all that a server on one machine has kept into a database of PostgreSQL's.
+    Move {
+        /// The data folder of that server, which has been stopped.
+        folder: PathBuf,
         #[command(flatten)]
         set: Set,
     },
@@ -359,9 +371,15 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             account,
             name,
             agency,
+            close,
             set,
         } => {
             let settings = set.settings()?;
+            if close {
+                return told(&keeping::close(&settings, &account).await?, false);
+            }
+            // Both are there where nothing is closed.
+            let (name, agency) = (name.unwrap_or_default(), agency.unwrap_or_default());
             let catalog = dunghen_catalog::compile(&sources(settings.definitions.as_deref())?)?;
             if catalog.index.agency(&agency.as_str().into()).is_none() {
                 anyhow::bail!("found the agency `{agency}`, expected one of units/agencies.toml");
@@ -377,6 +395,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Restore { file, set } => {
             told(&keeping::restore(&set.settings()?, &file).await?, false)
+        }
+        Command::Move { folder, set } => {
+            told(&moving::take_over(&set.settings()?, &folder).await?, false)
         }
         Command::Erase { code, set } => {
             told(&keeping::erase(&set.settings()?, &code).await?, false)

@@ -58,6 +58,15 @@ impl Shelf {
         })
     }
 
+    /// How many whole pieces are best put there at a time; so much of each upload lies in
+    /// memory meanwhile.
+    pub(crate) fn pieces_at_once(&self) -> usize {
+        match &self.place {
+            Place::Disk(_) => 1,
+            Place::Bucket(_) => 16,
+        }
+    }
+
     /// Takes up an upload where its first so many bytes were kept; what came after them
     /// goes.
     pub(crate) async fn take_up(&self, upload: &str, kept: u64) -> io::Result<()> {

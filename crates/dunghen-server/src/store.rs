@@ -24,7 +24,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use sqlx::postgres::PgConnectOptions;
 
-use self::{chain::Link, postgres::Postgres, sqlite::Sqlite};
+pub(crate) use self::postgres::Postgres;
+use self::{chain::Link, sqlite::Sqlite};
 use crate::metrics::Batches;
 
 /// A failure of the store.
@@ -50,6 +51,8 @@ pub(crate) enum StoreError {
     Address(String),
     #[error("a database of PostgreSQL is copied by pg_dump, and the folder of files beside it")]
     CopiedElsewhere,
+    #[error("found something in the table {0} already, expected a database that has nothing yet")]
+    Taken(&'static str),
     #[error("the writer has stopped")]
     Stopped,
     #[error("what is kept cannot be read or written: {0}")]
@@ -363,6 +366,8 @@ pub(crate) trait Ledger: Send + Sync {
 pub(crate) trait Accounts: Send + Sync {
     /// Keeps an account, or another password of one.
     async fn keep_officer(&self, officer: Officer) -> Result<(), StoreError>;
+    /// Closes an account and its sessions; not where there is none.
+    async fn close_officer(&self, account: &str) -> Result<bool, StoreError>;
     /// An account by its name.
     async fn officer(&self, account: &str) -> Result<Option<Officer>, StoreError>;
     /// Keeps a session under the hash of its secret.

@@ -28,9 +28,6 @@ use crate::{
     store::{Kept, Lease, Store, StoreError, Upload, UploadState},
 };
 
-/// How many whole pieces are written at a time; so much of each upload lies in memory.
-const PIECES_AT_ONCE: usize = 4;
-
 /// What files go through on their way in and out.
 pub(crate) struct Files {
     pub(crate) store: Arc<dyn Store>,
@@ -290,12 +287,13 @@ impl Receiving<'_> {
     /// Takes in the next portion, which is no longer than there is room.
     pub(crate) async fn take(&mut self, mut portion: &[u8]) -> Result<(), FileError> {
         while !portion.is_empty() {
-            let room = PIECE * PIECES_AT_ONCE - self.waiting.len();
+            let full = PIECE * self.files.shelf.pieces_at_once();
+            let room = full - self.waiting.len();
             let (now, later) = portion.split_at(portion.len().min(room));
             self.waiting.extend_from_slice(now);
             self.upload.received += now.len() as u64;
             portion = later;
-            if self.waiting.len() == PIECE * PIECES_AT_ONCE {
+            if self.waiting.len() == full {
                 self.write_pieces().await?;
             }
         }
@@ -309,7 +307,7 @@ impl Receiving<'_> {
         let whole = self.waiting.len() / PIECE * PIECE;
         let now = if complete { self.waiting.len() } else { whole };
         let rest = self.waiting.split_off(now);
-        let mut sealed = Vec::with_capacity(now + (PIECES_AT_ONCE + 1) * SEAL);
+        let mut sealed = Vec::with_capacity(now + (now / PIECE + 1) * SEAL);
         let begins = sealed_range(self.written).start;
         for piece in self.waiting.chunks(PIECE) {
             let at = number(self.written)?;
@@ -376,6 +374,25 @@ fn unknown_kind() -> Finding {
         severity: Severity::Error,
         law: None,
     }
+}
+
+/// Copies a kept file, as it is sealed, to another shelf.
+pub(crate) async fn copy(from: &Shelf, to: &Shelf, kept: &Kept) -> io::Result<()> {
+    // The name it lies under is not one of an upload: nobody else writes there.
+    let upload = &kept.sha256;
+    to.take_up(upload, 0).await?;
+    let at_once = to.pieces_at_once() as u64;
+    let mut at = 0;
+    while at < pieces(kept.bytes) {
+        let range = sealed_range(at).start..sealed_range(at + at_once).start;
+        let begins = range.start;
+        let sealed = from.read(&kept.object, range).await?;
+        to.append(upload, begins, sealed).await?;
+        at += at_once;
+    }
+    to.settle(upload).await?;
+    to.keep(upload, &kept.object).await?;
+    to.drop_upload(upload).await
 }
 
 /// The hash of a kept file's content.

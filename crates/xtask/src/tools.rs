@@ -41,8 +41,8 @@ pub(crate) fn for_the_app() -> Result<()> {
     )
 }
 
-/// Brings rustfmt and clippy, which a minimal toolchain leaves out, Python and PostgreSQL,
-/// and looks for Node, under which the wasm tests and the journeys run.
+/// Brings rustfmt and clippy, which a minimal toolchain leaves out, Python, PostgreSQL and
+/// strace, and looks for Node, under which the wasm tests and the journeys run.
 ///
 /// # Errors
 /// When one of them is missing and cannot be brought.
@@ -59,7 +59,8 @@ pub(crate) fn for_checking() -> Result<()> {
         }
     }
     python()?;
-    postgres()
+    postgres()?;
+    strace()
 }
 
 /// Finds the browser that journeys drive; as root on Debian, installs it.
@@ -124,6 +125,21 @@ fn postgres() -> Result<()> {
         return Ok(());
     }
     bail!("installed postgresql but found no initdb of it; {advice}")
+}
+
+/// Finds strace, by which a test sees when the server syncs; as root on Debian, installs it.
+/// Elsewhere than on Linux there is none, and no such test.
+///
+/// # Errors
+/// When there is none and it cannot be installed; the message says what to do.
+fn strace() -> Result<()> {
+    if !cfg!(target_os = "linux") || on_path("strace").is_some() {
+        return Ok(());
+    }
+    debian(
+        "strace",
+        "install strace (Debian: `apt-get install strace`) and run this again",
+    )
 }
 
 /// Whether it is on PATH or where Debian has it: apart from PATH, by version.

@@ -32,13 +32,13 @@ async fn opened(settings: &Settings) -> anyhow::Result<Arc<dyn Store>> {
 }
 
 /// The keys of a server that has run.
-fn keys_of(settings: &Settings) -> anyhow::Result<KeyRing> {
+pub(super) fn keys_of(settings: &Settings) -> anyhow::Result<KeyRing> {
     let file = settings.keys_file();
     there(&file)?;
     KeyRing::open(&file).with_context(|| file.display().to_string())
 }
 
-fn there(file: &Path) -> anyhow::Result<()> {
+pub(super) fn there(file: &Path) -> anyhow::Result<()> {
     ensure!(
         file.is_file(),
         "found no {}, expected the folder of a server that has run",
@@ -75,6 +75,20 @@ pub async fn officer(
     Ok(Answer {
         json: json!({ "account": account, "agency": agency }),
         text: format!("the account {account} is kept"),
+        code: 0,
+    })
+}
+
+/// Closes an officer's account; what was done with it stays under its name.
+///
+/// # Errors
+/// There is no such account, or the data folder cannot be used.
+pub async fn close(settings: &Settings, account: &str) -> anyhow::Result<Answer> {
+    let closed = opened(settings).await?.close_officer(account).await?;
+    ensure!(closed, "found no account {account}");
+    Ok(Answer {
+        json: json!({ "account": account }),
+        text: format!("the account {account} is closed"),
         code: 0,
     })
 }

@@ -1,38 +1,11 @@
 //! What a shelf promises, in both its places.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
-    server::conn::auto::Builder,
-};
 use object_store::aws::AmazonS3Builder;
-use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
-use tokio::{net::TcpListener, task};
 
 use super::*;
-
-/// A server that speaks S3, over a folder with one bucket.
-async fn s3(folder: &Path) -> anyhow::Result<SocketAddr> {
-    fs::create_dir_all(folder.join("dunghen"))?;
-    let files = s3s_fs::FileSystem::new(folder).map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    let mut service = S3ServiceBuilder::new(files);
-    service.set_auth(SimpleAuth::from_single("key", "secret"));
-    let service = service.build();
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    task::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let service = service.clone();
-            task::spawn(async move {
-                let server = Builder::new(TokioExecutor::new());
-                // A client that goes is none of ours.
-                let _ = server.serve_connection(TokioIo::new(stream), service).await;
-            });
-        }
-    });
-    Ok(address)
-}
+use crate::bucket::{BUCKET, KEY, SECRET, s3};
 
 async fn holds(shelf: &Shelf) -> anyhow::Result<()> {
     const WHOLE: u64 = 300_000;
@@ -96,9 +69,9 @@ async fn a_bucket_holds_files() -> anyhow::Result<()> {
     let bucket = AmazonS3Builder::new()
         .with_endpoint(format!("http://{address}"))
         .with_allow_http(true)
-        .with_bucket_name("dunghen")
-        .with_access_key_id("key")
-        .with_secret_access_key("secret");
+        .with_bucket_name(BUCKET)
+        .with_access_key_id(KEY)
+        .with_secret_access_key(SECRET);
     let shelf = Shelf {
         place: Place::Bucket(Bucket::built(bucket)?),
         scratch: folder.path().into(),

@@ -13,6 +13,7 @@ mod accounts;
 mod drafts;
 mod leases;
 mod ledger;
+mod moving;
 mod opening;
 #[cfg(test)]
 mod tests;

@@ -5,13 +5,19 @@
 //! for must be there; what it got none for is sent again under the same key and must be
 //! there once. `DUNGHEN_CRASHES` says how often; `cargo xtask crash` sets it.
 
+#[path = "../bucket/s3.rs"]
+mod bucket;
 #[path = "../postgres/cluster.rs"]
 mod cluster;
+mod moving;
+#[cfg(target_os = "linux")]
+mod traced;
 mod two_servers;
 
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
+    net::SocketAddr,
     path::Path,
     process::{Child, Command, Stdio},
     sync::{
@@ -74,26 +80,64 @@ struct Running {
     ready_after: Duration,
 }
 
+/// Where a server keeps what it keeps.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    data: &'p Path,
+    /// Its database, where that is not in the folder.
+    database: Option<&'p str>,
+    /// The server of its bucket and the keys shared with others, where files are not in
+    /// the folder.
+    bucket: Option<(SocketAddr, &'p Path)>,
+}
+
+impl Place<'_> {
+    /// A command over it.
+    fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dunghen"));
+        command.arg(name).arg("--data").arg(self.data);
+        if let Some(address) = self.database {
+            command.args(["--database", address]);
+        }
+        if let Some((address, keys)) = self.bucket {
+            command
+                .arg(format!("--set=files=s3://{}", bucket::BUCKET))
+                .arg(format!("--set=keys={}", keys.display()))
+                .env("AWS_ENDPOINT", format!("http://{address}"))
+                .env("AWS_ALLOW_HTTP", "true")
+                .env("AWS_ACCESS_KEY_ID", bucket::KEY)
+                .env("AWS_SECRET_ACCESS_KEY", bucket::SECRET);
+        }
+        command
+    }
+
+    /// The server over it.
+    fn serving(&self) -> Command {
+        let mut command = self.command("serve");
+        command.args([
+            "--listen",
+            "127.0.0.1:0",
+            "--fixed-clock",
+            NOW,
+            // All of it comes from one address.
+            "--set=writes_per_minute=0",
+            "--set=reads_per_minute=0",
+            "--set=drafts_per_minute=0",
+            "--set=sign_ins_per_minute=0",
+            "--set=upload_megabytes_per_day=0",
+        ]);
+        command
+    }
+}
+
 impl Running {
-    fn start(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
+    fn start(place: &Place<'_>) -> anyhow::Result<Self> {
+        Self::run(place.serving())
+    }
+
+    fn run(mut command: Command) -> anyhow::Result<Self> {
         let begun = Instant::now();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_dunghen"))
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--fixed-clock",
-                NOW,
-                // All of it comes from one address.
-                "--set=writes_per_minute=0",
-                "--set=reads_per_minute=0",
-                "--set=drafts_per_minute=0",
-                "--set=sign_ins_per_minute=0",
-                "--set=upload_megabytes_per_day=0",
-                "--data",
-            ])
-            .arg(data)
-            .args(database.map(|address| format!("--database={address}")))
+        let mut process = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
@@ -358,6 +402,11 @@ fn pdf(text: &str) -> Vec<u8> {
 fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
     let crashes = std::env::var("DUNGHEN_CRASHES").map_or(Ok(60), |count| count.parse())?;
     let data = tempfile::tempdir()?;
+    let place = Place {
+        data: data.path(),
+        database: None,
+        bucket: None,
+    };
     let runtime = Runtime::new()?;
     let settings = Settings {
         data: data.path().into(),
@@ -375,7 +424,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
     let chance = Arc::new(Chance(AtomicU64::new(20_261_129)));
     let mut slowest = Duration::ZERO;
     for _ in 0..crashes {
-        let server = Running::start(data.path(), None)?;
+        let server = Running::start(&place)?;
         slowest = slowest.max(server.ready_after);
         let killed = Arc::new(AtomicBool::new(false));
         let client = Arc::new(Client::new(&server.origin)?);
@@ -398,7 +447,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
         ensure!(told.code == 0, "{}", told.text);
     }
     // Whatever was not answered is sent again, until nothing is open.
-    let server = Running::start(data.path(), None)?;
+    let server = Running::start(&place)?;
     let client = Client::new(&server.origin)?;
     let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
     for key in std::mem::take(&mut known.open) {

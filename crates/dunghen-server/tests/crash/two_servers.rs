@@ -1,9 +1,9 @@
-//! Two servers over one PostgreSQL and one folder of files are as one: clients talk to
-//! either, one server is killed in the middle, and nothing is lost or doubled.
+//! Two servers over one PostgreSQL, with one folder of files or one bucket, are as one:
+//! clients talk to either, one server is killed in the middle, and nothing is lost or
+//! doubled.
 
 use std::{
     collections::BTreeMap,
-    process::Command,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -17,8 +17,8 @@ use dunghen_server::{Settings, commands::keeping};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use super::{Chance, Client, PASSWORD, Running, Upload, code_of, hash, pdf};
-use crate::cluster::Database;
+use super::{Chance, Client, PASSWORD, Place, Running, Upload, code_of, hash, pdf};
+use crate::{bucket::s3, cluster::Database};
 
 const CLIENTS: u64 = 6;
 /// How many things each of them does.
@@ -152,11 +152,8 @@ fn is_busy(error: &anyhow::Error) -> bool {
     error.to_string().contains("423 Locked")
 }
 
-fn verified(data: &std::path::Path, address: &str) -> anyhow::Result<Value> {
-    let told = Command::new(env!("CARGO_BIN_EXE_dunghen"))
-        .args(["verify", "--json", "--database", address, "--data"])
-        .arg(data)
-        .output()?;
+fn verified(place: &Place<'_>) -> anyhow::Result<Value> {
+    let told = place.command("verify").arg("--json").output()?;
     let text = String::from_utf8_lossy(&told.stdout);
     let error = String::from_utf8_lossy(&told.stderr);
     ensure!(told.status.success(), "{text}{error}");
@@ -164,14 +161,39 @@ fn verified(data: &std::path::Path, address: &str) -> anyhow::Result<Value> {
 }
 
 #[test]
-fn two_servers_over_one_database_are_as_one() -> anyhow::Result<()> {
-    let database = Database::new()?;
+fn two_servers_with_one_folder_are_as_one() -> anyhow::Result<()> {
+    let (database, data) = (Database::new()?, tempfile::tempdir()?);
+    let place = Place {
+        data: data.path(),
+        database: Some(&database.address()),
+        bucket: None,
+    };
+    are_as_one(&database, [place, place])
+}
+
+#[test]
+fn two_servers_with_one_bucket_are_as_one() -> anyhow::Result<()> {
+    let (database, shared) = (Database::new()?, tempfile::tempdir()?);
+    let (one, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let runtime = Runtime::new()?;
+    let bucket = runtime.block_on(s3(&shared.path().join("s3")))?;
+    let keys = shared.path().join("keys.toml");
     let address = database.address();
-    let data = tempfile::tempdir()?;
+    let place = |data| Place {
+        data,
+        database: Some(&address),
+        bucket: Some((bucket, &keys)),
+    };
+    // Each machine has a folder of its own, and nothing that matters is in it.
+    are_as_one(&database, [place(one.path()), place(other.path())])
+}
+
+fn are_as_one(database: &Database, places: [Place<'_>; 2]) -> anyhow::Result<()> {
     // Both make the database and the keys, or find them made.
-    let start = || Running::start(data.path(), Some(&address));
     let (one, other) = thread::scope(|scope| {
-        let (one, other) = (scope.spawn(start), scope.spawn(start));
+        let [one, other] = places
+            .each_ref()
+            .map(|place| scope.spawn(move || Running::start(place)));
         let panicked = |_| anyhow::anyhow!("a start panicked");
         anyhow::Ok((
             one.join().map_err(panicked)??,
@@ -179,8 +201,8 @@ fn two_servers_over_one_database_are_as_one() -> anyhow::Result<()> {
         ))
     })?;
     let settings = Settings {
-        data: data.path().into(),
-        database: Some(address.as_str().into()),
+        data: places[0].data.into(),
+        database: places[0].database.map(Into::into),
         ..Settings::default()
     };
     let account = keeping::officer(
@@ -234,7 +256,7 @@ fn two_servers_over_one_database_are_as_one() -> anyhow::Result<()> {
         "the clients stopped before the server was killed"
     );
     // While one serves, all is in order.
-    let told = verified(data.path(), &address)?;
+    let told = verified(&places[1])?;
     let known = world.known();
     let dossiers = told.get("dossiers").and_then(Value::as_u64);
     ensure!(
@@ -243,7 +265,7 @@ fn two_servers_over_one_database_are_as_one() -> anyhow::Result<()> {
         known.filed.len()
     );
     // The other one comes back, and gives the same answers.
-    let again = start()?;
+    let again = Running::start(&places[0])?;
     let client = Client::new(&again.origin)?;
     let mut codes = BTreeMap::new();
     for (key, receipt) in &known.filed {
@@ -272,6 +294,6 @@ fn two_servers_over_one_database_are_as_one() -> anyhow::Result<()> {
     ensure!(last.ends_with(&format!("{:04}", codes.len())), "{last}");
     again.kill()?;
     other.kill()?;
-    verified(data.path(), &address)?;
+    verified(&places[1])?;
     Ok(())
 }

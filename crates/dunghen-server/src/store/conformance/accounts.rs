@@ -46,6 +46,12 @@ pub(super) async fn an_account_ends_the_sessions_of_the_one_before(
     store.end_session("other", now + hour).await?;
     let sessions = "SELECT count(*) FROM sessions";
     assert_eq!(place.number(sessions).await?, 0);
+    // An account that is closed is out at once.
+    store.keep_session("v", "hanh", now + hour).await?;
+    assert!(store.close_officer("hanh").await?);
+    assert_eq!(store.session("v", now).await?, None);
+    assert_eq!(store.officer("hanh").await?, None);
+    assert!(!store.close_officer("hanh").await?);
     Ok(())
 }
 

@@ -36,6 +36,7 @@ enum Step {
     List(Option<u8>, bool, u32),
     Ended(i64),
     Officer(u8, u8),
+    CloseOfficer(u8),
     Session(u8, u8, i64),
     EndSession(u8, i64),
     Try(u8, i64, i64),
@@ -71,6 +72,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(after, all, at_most)| List(after, all, at_most)),
         1 => at().prop_map(Ended),
         1 => (0..2_u8, name()).prop_map(|(account, password)| Officer(account, password)),
+        1 => (0..2_u8).prop_map(CloseOfficer),
         2 => (name(), 0..3_u8, at()).prop_map(|(secret, who, until)| Session(secret, who, until)),
         1 => (name(), at()).prop_map(|(secret, at)| EndSession(secret, at)),
         2 => (0..2_u8, tried(), tried()).prop_map(|(what, at, since)| Try(what, at, since)),
@@ -169,6 +171,7 @@ async fn act(store: &dyn Store, step: Step) -> String {
             };
             told(store.keep_officer(officer).await)
         }
+        Step::CloseOfficer(account) => told(store.close_officer(&account.to_string()).await),
         Step::Session(secret, account, until) => {
             let (secret, account) = (secret.to_string(), account.to_string());
             told(store.keep_session(&secret, &account, at(until)).await)

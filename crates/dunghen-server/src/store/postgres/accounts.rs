@@ -44,6 +44,29 @@ impl Accounts for Postgres {
         .await
     }
 
+    async fn close_officer(&self, account: &str) -> Result<bool, StoreError> {
+        let account = plain(account).into_owned();
+        self.write(move |connection| {
+            Box::pin(async move {
+                // Whoever signs in just now waits for the row, and then finds none.
+                sqlx::query("SELECT 1 FROM officers WHERE account = $1 FOR UPDATE")
+                    .bind(&account)
+                    .fetch_optional(&mut *connection)
+                    .await?;
+                sqlx::query("DELETE FROM sessions WHERE account = $1")
+                    .bind(&account)
+                    .execute(&mut *connection)
+                    .await?;
+                let closed = sqlx::query("DELETE FROM officers WHERE account = $1")
+                    .bind(account)
+                    .execute(connection)
+                    .await?;
+                Ok(closed.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+
     async fn officer(&self, account: &str) -> Result<Option<Officer>, StoreError> {
         let query = sqlx::query(
             "SELECT account, full_name, agency, password FROM officers WHERE account = $1",

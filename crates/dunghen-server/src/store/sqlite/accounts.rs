@@ -40,6 +40,17 @@ impl Accounts for Sqlite {
         .await
     }
 
+    async fn close_officer(&self, account: &str) -> Result<bool, StoreError> {
+        let account = account.to_owned();
+        self.write(move |connection| {
+            connection.execute("DELETE FROM sessions WHERE account = ?1", [&account])?;
+            let closed =
+                connection.execute("DELETE FROM officers WHERE account = ?1", [account])?;
+            Ok(closed > 0)
+        })
+        .await
+    }
+
     async fn officer(&self, account: &str) -> Result<Option<Officer>, StoreError> {
         let account = account.to_owned();
         self.read(move |connection| {

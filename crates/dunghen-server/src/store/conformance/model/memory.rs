@@ -227,6 +227,13 @@ impl Accounts for Memory {
         })
     }
 
+    async fn close_officer(&self, account: &str) -> Result<bool, StoreError> {
+        self.write(|state| {
+            state.sessions.retain(|_, (owner, _)| owner != account);
+            Ok(state.officers.remove(account).is_some())
+        })
+    }
+
     async fn officer(&self, account: &str) -> Result<Option<Officer>, StoreError> {
         Ok(self.state().officers.get(account).cloned())
     }
