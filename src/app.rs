@@ -7,13 +7,13 @@ use gloo::{events::EventListener, timers::callback::Interval};
 use leptos::{prelude::provide_context, task::spawn_local};
 
 use crate::{
-    components::{bar, foot, offline_band},
+    components::{band, bar, foot},
     html::{Child, Live, live},
     model::route::{self, Page},
     pages::{
         desk::{Desks, Now},
         home::home,
-        later::{choosing, reckoning},
+        later::{choosing, following, reckoning},
         loading::{Loaded, load, waiting},
         missing::missing,
         procedure::procedure_gate,
@@ -94,6 +94,7 @@ pub(crate) fn app() -> impl Child {
     let index = load(|| async { net::index().await.map(Arc::new) });
     provide_context(CatalogLoads(index.loads));
     renew(index);
+    take_along(index);
     let bar = live(move || {
         language.shown.track();
         bar()
@@ -111,7 +112,7 @@ pub(crate) fn app() -> impl Child {
             Err(instead) => (None, None, Some(instead)),
         }
     });
-    (bar, offline_band(online()), content)
+    (bar, band(online(), newer(), page::renew), content)
 }
 
 /// The page of the address.
@@ -123,6 +124,7 @@ fn pages() -> Live {
         Page::Home => (Some(home()), None),
         Page::Procedure(code) => (None, Some(procedure_gate(code, step))),
         Page::Receipt(code) => (Some(receipt_page(&code)), None),
+        Page::Track(code) => (None, Some(following(code))),
         Page::Choose => (None, Some(choosing())),
         Page::Reckon => (None, Some(reckoning())),
         Page::Missing => (Some(missing(None)), None),
@@ -173,6 +175,41 @@ fn minutes() -> RwSignal<chrono::DateTime<chrono::FixedOffset>> {
     Interval::new(30_000, move || now.set(clock::now())).forget();
     now
 }
+
+/// Whether a newer app has come than the one on the page (public/offline.js tells).
+fn newer() -> RwSignal<bool> {
+    let newer = RwSignal::new(false);
+    if let Some(document) = page::document() {
+        // It listens as long as the page lives.
+        EventListener::new(&document, "dunghen:newer", move |_| newer.set(true)).forget();
+    }
+    newer
+}
+
+/// Takes all procedures along, one after another, once the page itself is done and where the
+/// browser keeps them: then the whole guide is there without a network.
+fn take_along(index: Loaded<Arc<CatalogIndex>>) {
+    page::later(TAKEN_ALONG_AFTER, move || {
+        let Some(index) = index.here().filter(|_| page::keeps_files()) else {
+            return;
+        };
+        spawn_local(async move {
+            let lang = first_language();
+            // What was loaded before there was anybody to keep it is asked for once more.
+            let _ = net::index().await;
+            for listing in &index.procedures {
+                // What cannot be had now is had when it is opened.
+                let _ = net::chunk(&index.hash, &listing.code, lang).await;
+            }
+            let _ = net::search_words(&index.hash, lang).await;
+            let _ = net::chooser(&index.hash, lang).await;
+            let _ = net::units(&index.hash).await;
+        });
+    });
+}
+
+/// How long after the beginning, in milliseconds.
+const TAKEN_ALONG_AFTER: u32 = 8_000;
 
 /// Whether the device has a network, as it says itself.
 fn online() -> RwSignal<bool> {

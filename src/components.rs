@@ -7,7 +7,7 @@ mod month;
 mod parts;
 mod steps;
 
-pub(crate) use bar::{bar, foot, offline_band};
+pub(crate) use bar::{band, bar, foot};
 pub(crate) use errors::{ErrorEntry, error_summary};
 pub(crate) use leaf::{Behind, Heading, leaf, leaf_face, note};
 pub(crate) use month::{month, reasons};

@@ -25,4 +25,5 @@ mod reckon;
 mod sources;
 mod stop;
 mod table;
+mod track;
 mod why;

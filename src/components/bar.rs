@@ -4,7 +4,7 @@ use chrono::Datelike;
 use dunghen_core::text::Lang;
 use dunghen_words::key;
 
-use super::link;
+use super::{button, link};
 use crate::{
     app::{Catalog, Language, lang},
     html::{Child, El, el, live},
@@ -74,16 +74,23 @@ pub(crate) fn foot() -> El {
     el("footer").class("foot").child(lines)
 }
 
-/// Says that there is no network, while there is none, and that another language could
-/// not be loaded.
-pub(crate) fn offline_band(online: RwSignal<bool>) -> impl Child {
+/// Says that there is no network, while there is none, that another language could not be
+/// loaded, and that a newer app has come than the one on the page.
+pub(crate) fn band(online: RwSignal<bool>, newer: RwSignal<bool>, renew: fn()) -> impl Child {
     let language: Language = expect_context();
     let line = |text: &'static str| el("p").class("notice notice--band").child(text);
     let band = live(move || {
         let lang = language.shown.get();
         let offline = (!online.get()).then(|| line(key::APP_OFFLINE.text(lang)));
         let lost = language.lost.get();
-        (offline, lost.then(|| line(key::APP_LOAD_FAILED.text(lang))))
+        let newer = newer.get().then(|| {
+            let renew = button(key::APP_RENEW.text(lang))
+                .class("button button--plain")
+                .on("click", move |_| renew());
+            line(key::APP_NEWER.text(lang)).child(" ").child(renew)
+        });
+        let lost = lost.then(|| line(key::APP_LOAD_FAILED.text(lang)));
+        (offline, lost, newer)
     });
     el("div").attr("role", "status").child(band)
 }

@@ -27,7 +27,22 @@ pub(crate) struct Draft {
     /// Opens what the server holds for this draft: the files that have arrived.
     #[serde(default)]
     pub(crate) key: Option<String>,
+    /// Files that have begun to go to the server and are not all there.
+    #[serde(default)]
+    pub(crate) going: Vec<Going>,
     attempt: Option<Attempt>,
+}
+
+/// A file that has begun to go to the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Going {
+    pub(crate) component: Id,
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    /// When it was last changed, in milliseconds.
+    pub(crate) changed: i64,
+    /// Where on the server.
+    pub(crate) place: String,
 }
 
 /// A sending that may or may not have reached the server.

@@ -11,6 +11,8 @@ pub(crate) enum Page {
     Procedure(String),
     /// A receipt, by the dossier's code.
     Receipt(String),
+    /// How a dossier stands, by its code where the address has it.
+    Track(String),
     /// A date worked out by itself.
     Reckon,
     /// The questions that lead to a procedure.
@@ -26,6 +28,8 @@ pub(crate) fn page(path: &str) -> Page {
         ["choose", ..] => Page::Choose,
         ["dates"] => Page::Reckon,
         ["receipts", code] => Page::Receipt(code.to_owned()),
+        ["track"] => Page::Track(String::new()),
+        ["track", code] => Page::Track(code.to_owned()),
         _ => Page::Missing,
     }
 }
@@ -59,6 +63,8 @@ mod tests {
                 Page::Receipt("H27-261123-0001".into()),
                 None,
             ),
+            ("/track", Page::Track(String::new()), None),
+            ("/track/H27-1", Page::Track("H27-1".into()), None),
             ("/dates", Page::Reckon, None),
             ("/choose", Page::Choose, None),
             ("/choose/build/house", Page::Choose, None),

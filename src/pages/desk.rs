@@ -28,6 +28,8 @@ pub(crate) struct Upload {
     pub(crate) problem: Option<String>,
     /// Whether trying again may help.
     pub(crate) again: bool,
+    /// Whether its sender has stopped it for a while.
+    pub(crate) paused: bool,
 }
 
 /// The draft of one procedure with its uploads.

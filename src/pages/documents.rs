@@ -1,21 +1,22 @@
 //! The documents: what is needed, why, and the files for it.
 
+mod uploading;
+
 use dunghen_core::{
-    assessment::{ComponentState, file_faults},
+    assessment::ComponentState,
     condition::Truth,
-    dossier::Attachment,
     file::FileKind,
     id::Id,
     place::Place,
     procedure::{Component, FileLimits, Provided, Tier},
     text::Lang,
 };
-use dunghen_words::{key, numbers, sentence};
+use dunghen_words::{key, sentence};
 use leptos::task::spawn_local;
 
+use self::uploading::{begin, files};
 use super::{
     arrive::{arrive, title_of},
-    desk::{Desk, Upload},
     forms::form_path,
     open::Open,
     step::{element_of, going_on, step_head, worded},
@@ -23,14 +24,10 @@ use super::{
 };
 use crate::{
     app::lang,
-    components::{ErrorEntry, button, error_summary, hidden, later, link, submit_button, title},
+    components::{ErrorEntry, error_summary, hidden, later, link, submit_button, title},
     html::{Child, El, Event, el, live},
-    model::{api::Judged, shown, steps::Step},
-    platform::{
-        files::{self, ChosenFile},
-        net::{self, NetError},
-        page,
-    },
+    model::{shown, steps::Step},
+    platform::{files as device, page},
     state::{Memo, RwSignal, expect_context},
 };
 
@@ -200,7 +197,7 @@ fn component_item(open: &Open, component: &Component) -> El {
     };
     let head = el("div")
         .class("component__head")
-        .child(el("h3").class("component__name").child(name.as_str()))
+        .child(el("h2").class("component__name").child(name.as_str()))
         .child(tag);
     let item = el("li")
         .class("component")
@@ -273,11 +270,11 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
     let over = RwSignal::new(false);
     let take = {
         let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
-        move |files: Vec<files::File>| {
+        move |files: Vec<device::File>| {
             for file in files {
                 let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
                 spawn_local(async move {
-                    let chosen = files::look(file).await;
+                    let chosen = device::look(file).await;
                     begin(&open, lang, component, &limits, chosen);
                 });
             }
@@ -291,7 +288,7 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
         .attr("accept", &accept.join(","))
         .flag("multiple", true)
         .attr("aria-describedby", &limits_id)
-        .on("change", move |event| taken(files::chosen(&event)));
+        .on("change", move |event| taken(device::chosen(&event)));
     let label = el("label")
         .class("button button--quiet")
         .attr("for", &id)
@@ -308,239 +305,11 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
         .on("dragleave", move |_| over.set(false))
         .on("drop", move |event| {
             over.set(false);
-            take(files::dropped(&event));
+            take(device::dropped(&event));
         })
         .child(input)
         .child(label)
         .child(drop);
     let limits = el("p").class("component__limits").id(&limits_id);
     (limits.child(told.join(" ")), upload)
-}
-
-/// Checks a chosen file and, when nothing is wrong with it, sends it.
-fn begin(open: &Open, lang: Lang, component: Id, limits: &FileLimits, chosen: ChosenFile) {
-    let attachment = Attachment {
-        component: component.clone(),
-        name: chosen.name.clone(),
-        bytes: chosen.bytes,
-        kind: chosen.kind,
-        sha256: "".into(),
-    };
-    let fault = file_faults(&attachment, limits, std::iter::empty())
-        .into_iter()
-        .next();
-    let problem = fault.map(|fault| sentence::fault(lang, &fault, &chosen.name));
-    let id = open.desk.uploads.with_untracked(|uploads| {
-        uploads
-            .iter()
-            .map(|upload| upload.id + 1)
-            .max()
-            .unwrap_or_default()
-    });
-    let faulty = problem.is_some();
-    open.desk.uploads.update(|uploads| {
-        uploads.push(Upload {
-            id,
-            component,
-            chosen,
-            percent: 0,
-            problem,
-            again: false,
-        });
-    });
-    if !faulty {
-        send(open, lang, id);
-    }
-}
-
-/// Sends a file, behind those that wait already.
-fn send(open: &Open, lang: Lang, id: u32) {
-    change(open.desk, id, &|upload| upload.problem = None);
-    send_next(open, lang);
-}
-
-fn change(desk: Desk, id: u32, change: &dyn Fn(&mut Upload)) {
-    desk.uploads.update(|uploads| {
-        let own = uploads.iter_mut().filter(|upload| upload.id == id);
-        own.for_each(change);
-    });
-}
-
-/// Sends the first file that waits, and takes it into the draft once it has arrived.
-fn send_next(open: &Open, lang: Lang) {
-    let desk = open.desk;
-    let waiting = desk.uploads.with_untracked(|uploads| {
-        let mut uploads = uploads.iter();
-        uploads.find(|upload| upload.problem.is_none()).cloned()
-    });
-    let Some(upload) = waiting.filter(|_| !desk.sending.get_untracked()) else {
-        return;
-    };
-    desk.sending.set(true);
-    let open = open.clone();
-    spawn_local(async move {
-        let result = sent(&open, lang, &upload).await;
-        desk.sending.set(false);
-        take_in(&open, lang, upload, result);
-        send_next(&open, lang);
-    });
-}
-
-/// What became of a file that was sent.
-async fn sent(open: &Open, lang: Lang, upload: &Upload) -> Result<Judged, NetError> {
-    let (desk, id) = (open.desk, upload.id);
-    let progress = move |percent| change(desk, id, &|upload| upload.percent = percent);
-    let known = desk.draft.with_untracked(|draft| draft.key.clone());
-    if let Some(key) = known {
-        match net::upload(&upload.chosen.file, &key, lang, progress).await {
-            // It has run out meanwhile; another is begun.
-            Err(NetError::Problem(problem)) if problem.is_unknown_draft() => {}
-            result => return result,
-        }
-    }
-    let key = net::begin_draft(lang).await?.key;
-    desk.keep(&open.code, |draft| draft.key = Some(key.clone()));
-    net::upload(&upload.chosen.file, &key, lang, progress).await
-}
-
-fn take_in(open: &Open, lang: Lang, upload: Upload, result: Result<Judged, NetError>) {
-    let (desk, id) = (open.desk, upload.id);
-    // Removed meanwhile: then it is not wanted any more.
-    let wanted = |uploads: &Vec<Upload>| uploads.iter().any(|upload| upload.id == id);
-    if !desk.uploads.with_untracked(wanted) {
-        return;
-    }
-    let failed = || key::COMPONENTS_UPLOAD_FAILED.text(lang).to_owned();
-    let (problem, again) = match result {
-        Ok(Judged {
-            file: Some(file), ..
-        }) => {
-            desk.uploads
-                .update(|uploads| uploads.retain(|upload| upload.id != id));
-            let name = ("name", upload.chosen.name.as_str());
-            desk.said.set(key::COMPONENTS_UPLOADED.fill(lang, &[name]));
-            desk.update(&open.code, |draft| {
-                draft.dossier.attachments.push(Attachment {
-                    component: upload.component,
-                    name: upload.chosen.name,
-                    bytes: file.bytes,
-                    kind: file.kind,
-                    sha256: file.sha256.into(),
-                });
-            });
-            return;
-        }
-        Ok(Judged { findings, .. }) => match findings.into_iter().next() {
-            Some(said) => (said.message, false),
-            // Nobody has looked into it yet.
-            None => (failed(), true),
-        },
-        Err(NetError::Lost) => (failed(), true),
-        Err(NetError::Problem(problem)) => (problem.message(), true),
-    };
-    change(desk, id, &|upload| {
-        upload.problem = Some(problem.clone());
-        upload.again = again;
-    });
-}
-
-/// The files of a component: those that have arrived and those on their way.
-fn files(open: &Open, component: &Id) -> El {
-    let lang = lang();
-    let desk = open.desk;
-    let arrived = {
-        let (code, component) = (open.code.clone(), component.clone());
-        live(move || {
-            desk.draft.with(|draft| {
-                let files = draft.dossier.attachments.iter().enumerate();
-                files
-                    .filter(|(_, file)| file.component == component)
-                    .map(|(at, file)| arrived(desk, &code, lang, at, file))
-                    .collect::<Vec<_>>()
-            })
-        })
-    };
-    let under_way = {
-        let (open, component) = (open.clone(), component.clone());
-        live(move || {
-            desk.uploads.with(|uploads| {
-                let own = uploads.iter();
-                own.filter(|upload| upload.component == component)
-                    .map(|upload| under_way(&open, lang, upload))
-                    .collect::<Vec<_>>()
-            })
-        })
-    };
-    el("ul").class("files").child(arrived).child(under_way)
-}
-
-/// A file by its name and size.
-fn file_item(lang: Lang, state: &str, name: &str, bytes: u64) -> El {
-    el("li")
-        .class("file")
-        .attr("data-state", state)
-        .child(el("span").class("file__name").child(name))
-        .child(" ")
-        .child(
-            el("span")
-                .class("file__size")
-                .child(numbers::bytes(lang, bytes)),
-        )
-}
-
-fn remove_button(lang: Lang, name: &str, remove: impl Fn() + 'static) -> El {
-    button(key::COMPONENTS_REMOVE.text(lang))
-        .class("button button--plain")
-        .child(hidden(&format!(" {name}")))
-        .on("click", move |_| remove())
-}
-
-fn arrived(desk: Desk, code: &str, lang: Lang, at: usize, file: &Attachment) -> El {
-    let code = code.to_owned();
-    let remove = move || {
-        desk.update(&code, |draft| {
-            if at < draft.dossier.attachments.len() {
-                let file = draft.dossier.attachments.remove(at);
-                let name = ("name", file.name.as_str());
-                desk.said.set(key::COMPONENTS_REMOVED.fill(lang, &[name]));
-            }
-        });
-    };
-    file_item(lang, "done", &file.name, file.bytes).child(remove_button(lang, &file.name, remove))
-}
-
-fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
-    let (name, id, uploads) = (&upload.chosen.name, upload.id, open.desk.uploads);
-    let remove = move || uploads.update(|uploads| uploads.retain(|upload| upload.id != id));
-    let state = if upload.problem.is_some() {
-        "failed"
-    } else {
-        "uploading"
-    };
-    let again = upload.again.then(|| {
-        let open = open.clone();
-        button(key::COMPONENTS_RETRY_FILE.text(lang))
-            .class("button button--plain")
-            .on("click", move |_| send(&open, lang, id))
-    });
-    let end = match &upload.problem {
-        Some(problem) => el("p")
-            .class("file__problem")
-            .attr("role", "alert")
-            .child(problem.as_str()),
-        None => {
-            let percent = upload.percent.to_string();
-            let label =
-                key::COMPONENTS_UPLOADING.fill(lang, &[("name", name), ("percent", &percent)]);
-            el("progress")
-                .class("file__progress")
-                .attr("max", "100")
-                .attr("value", &percent)
-                .attr("aria-label", &label)
-        }
-    };
-    file_item(lang, state, name, upload.chosen.bytes)
-        .child(again)
-        .child(remove_button(lang, name, remove))
-        .child(end)
 }

@@ -33,7 +33,8 @@ pub(crate) fn home() -> El {
         .child(title(heading))
         .child(el("p").class("lead").child(key::HOME_LEAD))
         .child(search)
-        .child(el("p").child(link(CHOOSE, key::CHOOSE_OPEN.text(lang))));
+        .child(el("p").child(link(CHOOSE, key::CHOOSE_OPEN.text(lang))))
+        .child(el("p").child(link("/track", key::TRACK_OPEN.text(lang))));
     let today = now.get_untracked().date_naive();
     let leaf = el("section")
         .class("leaf")

@@ -19,6 +19,7 @@ use super::{
     open::Open,
     reckon::reckon_page,
     step::step_page,
+    track::track_page,
 };
 use crate::{
     app::lang,
@@ -61,6 +62,13 @@ fn step_pages() -> Result<StepPages, NetError> {
         take_up,
         page: step_page,
     })
+}
+
+// As above.
+#[allow(unsafe_code)]
+#[wasm_split(track, fallible)]
+fn follow_page() -> Result<fn(String) -> El, NetError> {
+    Ok(track_page)
 }
 
 // As above.
@@ -114,6 +122,15 @@ pub(crate) fn reckoning() -> Live {
         pages
             .get()
             .map_or_else(|instead| instead, |pages| (pages.reckon)())
+    })
+}
+
+/// How a dossier stands that was filed.
+pub(crate) fn following(code: String) -> Live {
+    let page = load(follow_page);
+    live(move || {
+        let page = page.get();
+        page.map_or_else(|instead| instead, |page| page(code.clone()))
     })
 }
 

@@ -31,6 +31,8 @@ fn shown(receipt: &Receipt) -> El {
     arrive(&key::RECEIPT_PAGE.fill(lang, &[("code", &receipt.code)]));
     let print = button(key::RECEIPT_PRINT.text(lang)).on("click", |_| page::print());
     let home = link("/", key::RECEIPT_HOME.text(lang)).class("button button--quiet");
+    let track = format!("/track/{}", receipt.code);
+    let track = link(&track, key::TRACK_TITLE.text(lang)).class("button button--quiet");
     let steps = el("ol")
         .child(el("li").child(key::RECEIPT_NEXT_CHECK))
         .child(el("li").child(key::RECEIPT_NEXT_SUPPLEMENT))
@@ -49,6 +51,7 @@ fn shown(receipt: &Receipt) -> El {
             el("p")
                 .class("buttons receipt__screen")
                 .child(print)
+                .child(track)
                 .child(home),
         )
         .child(taken_along(subject));

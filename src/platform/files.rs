@@ -13,6 +13,9 @@ pub(crate) struct ChosenFile {
     pub(crate) file: File,
     pub(crate) name: String,
     pub(crate) bytes: u64,
+    /// When it was last changed, in milliseconds: with name and size it tells a file from
+    /// others after the page was loaded anew.
+    pub(crate) changed: i64,
     pub(crate) kind: Option<FileKind>,
 }
 
@@ -57,6 +60,7 @@ pub(crate) async fn look(file: File) -> ChosenFile {
     ChosenFile {
         name: file.name(),
         bytes,
+        changed: file.last_modified() as i64,
         kind,
         file,
     }

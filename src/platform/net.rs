@@ -1,5 +1,7 @@
 //! The server, as the app speaks with it.
 
+pub(crate) mod uploads;
+
 use dunghen_core::{
     catalog::{self, CatalogIndex, ProcedureChunk, SearchWords, Units},
     chooser::Chooser,
@@ -10,12 +12,12 @@ use dunghen_core::{
 };
 use js_sys::{Promise, Uint8Array};
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{Blob, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use crate::model::{
-    api::{Begun, Judged, Problem},
+    api::{Begun, Followed, Judged, Problem},
     json,
 };
 
@@ -26,6 +28,13 @@ pub(crate) enum NetError {
     Lost,
     /// The server said why.
     Problem(Problem),
+}
+
+impl NetError {
+    /// What was begun on the server has run out there.
+    pub(crate) fn gone() -> Self {
+        Self::Problem(Problem::gone())
+    }
 }
 
 pub(crate) async fn index() -> Result<CatalogIndex, NetError> {
@@ -124,6 +133,55 @@ pub(crate) async fn form_pdf(component: &Id, body: &str, lang: Lang) -> Result<B
     }
 }
 
+/// A dossier that was filed, and what shows that it is one's own.
+#[derive(Debug, Clone)]
+pub(crate) struct Who {
+    pub(crate) code: String,
+    /// The last digits of a number in it.
+    pub(crate) digits: String,
+}
+
+/// How a dossier stands.
+pub(crate) async fn follow(who: &Who, lang: Lang) -> Result<Followed, NetError> {
+    let headers = [
+        ("accept-language", lang.tag()),
+        (LAST_DIGITS, who.digits.as_str()),
+    ];
+    let request = open("GET", &format!("/api/v1/dossiers/{}", who.code), &headers)?;
+    let ended = end_of(&request);
+    request.send().map_err(lost)?;
+    ended.await.map_err(lost)?;
+    answered(&request)
+}
+
+/// Does something to a dossier that has had so many events; the dossier after it.
+pub(crate) async fn act(
+    who: &Who,
+    after: u32,
+    act: &str,
+    draft: Option<&str>,
+    lang: Lang,
+) -> Result<Followed, NetError> {
+    let tag = format!("\"{after}\"");
+    let mut headers = vec![
+        ("accept-language", lang.tag()),
+        ("content-type", "application/json"),
+        (LAST_DIGITS, who.digits.as_str()),
+        ("if-match", tag.as_str()),
+    ];
+    headers.extend(draft.map(|draft| (DRAFT_KEY, draft)));
+    let request = open(
+        "POST",
+        &format!("/api/v1/dossiers/{}/events", who.code),
+        &headers,
+    )?;
+    let ended = end_of(&request);
+    request.send_with_opt_str(Some(act)).map_err(lost)?;
+    ended.await.map_err(lost)?;
+    answered(&request)
+}
+
+const LAST_DIGITS: &str = "last-digits";
 const DRAFTS: &str = "/api/v1/drafts";
 const DRAFT_KEY: &str = "draft-key";
 
@@ -142,46 +200,6 @@ pub(crate) fn end_draft(key: &str) {
         // Nobody waits for it.
         let _ = request.send();
     }
-}
-
-/// Uploads a file for a draft, telling the share that has gone out in percent.
-pub(crate) async fn upload(
-    file: &File,
-    draft: &str,
-    lang: Lang,
-    progress: impl Fn(u32) + 'static,
-) -> Result<Judged, NetError> {
-    // Whole, as a file's size is: how fractions are written need not be loaded.
-    let length = (file.size() as u64).to_string();
-    let headers = [
-        ("accept-language", lang.tag()),
-        ("content-type", "application/offset+octet-stream"),
-        ("tus-resumable", "1.0.0"),
-        ("upload-length", length.as_str()),
-        (DRAFT_KEY, draft),
-    ];
-    let request = open("POST", "/api/v1/uploads", &headers)?;
-    let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-        if event.length_computable() && event.total() > 0.0 {
-            progress((event.loaded() / event.total() * 100.0) as u32);
-        }
-    });
-    let upload = request.upload().map_err(lost)?;
-    upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
-    let ended = end_of(&request);
-    request.send_with_opt_blob(Some(file)).map_err(lost)?;
-    ended.await.map_err(lost)?;
-    let place = request.get_response_header("location").map_err(lost)?;
-    let Some(place) = place.filter(|_| request.status() == Ok(201)) else {
-        return answered::<Judged>(&request);
-    };
-    // What became of it is told once somebody has looked into it.
-    let headers = [("accept-language", lang.tag()), (DRAFT_KEY, draft)];
-    let request = open("GET", &place, &headers)?;
-    let ended = end_of(&request);
-    request.send().map_err(lost)?;
-    ended.await.map_err(lost)?;
-    answered(&request)
 }
 
 // `fetch` tells nothing of an upload's progress, so everything goes this one way.

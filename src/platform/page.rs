@@ -1,7 +1,8 @@
 //! The page as a whole: title, language, focus, print.
 
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::JsCast;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement};
 
 pub(crate) fn window() -> Option<web_sys::Window> {
@@ -42,6 +43,36 @@ pub(crate) fn focus(selector: &str) {
 /// Does something shortly, when a press that is under way has ended.
 pub(crate) fn soon(act: impl FnOnce() + 'static) {
     Timeout::new(300, act).forget();
+}
+
+/// Does something so many milliseconds later.
+pub(crate) fn later(milliseconds: u32, act: impl FnOnce() + 'static) {
+    Timeout::new(milliseconds, act).forget();
+}
+
+/// Whether a service worker keeps what is loaded, and nobody asked to spare the line.
+pub(crate) fn keeps_files() -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    // Where there is none, there is no such name either.
+    let inside = |object: &JsValue, name: &str| {
+        Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    };
+    let navigator = JsValue::from(window.navigator());
+    let worker = inside(&navigator, "serviceWorker");
+    let kept = worker.is_object() && inside(&worker, "controller").is_object();
+    let line = inside(&navigator, "connection");
+    let spared = line.is_object() && inside(&line, "saveData").is_truthy();
+    kept && !spared
+}
+
+/// Loads the page anew.
+pub(crate) fn renew() {
+    if let Some(window) = web_sys::window() {
+        // A browser that refuses leaves the page as it is.
+        let _ = window.location().reload();
+    }
 }
 
 fn focus_now(selector: &str) {

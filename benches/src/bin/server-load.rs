@@ -38,6 +38,8 @@ const UNLIMITED: [&str; 4] = [
     "--set=drafts_per_minute=0",
     "--set=upload_megabytes_per_day=0",
 ];
+/// As packaging/dunghen.service has it.
+const ARENAS: (&str, &str) = ("MALLOC_ARENA_MAX", "2");
 /// How many connections send at once.
 const CONNECTIONS: usize = 64;
 /// How long each figure is taken for.
@@ -128,6 +130,7 @@ async fn uploads(program: &Path, folder: &Path) -> anyhow::Result<()> {
     let definitions = larger(folder)?;
     let mut command = Command::new(program);
     command
+        .env(ARENAS.0, ARENAS.1)
         .args(["serve", "--listen", "127.0.0.1:0", "--fixed-clock", NOW])
         .args(UNLIMITED)
         .arg("--data")
@@ -245,6 +248,7 @@ impl Running {
     fn serve(program: &Path, folder: &Path) -> anyhow::Result<Self> {
         let mut command = Command::new(program);
         command
+            .env(ARENAS.0, ARENAS.1)
             .args(["serve", "--listen", "127.0.0.1:0", "--fixed-clock", NOW])
             .args(UNLIMITED)
             .arg("--data")

@@ -8,12 +8,13 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::settings::Settings;
 
-/// What a page of ours may load, and that nothing but the program itself makes a script:
-/// the app has no use for a policy that would let a text through as one.
+/// What a page of ours may load, and that nothing but the program itself makes a script: the
+/// one policy there is lets through the address of the app's service worker and no other
+/// text (public/offline.js).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; \
     manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+    require-trusted-types-for 'script'; trusted-types dung-hen";
 
 /// A year, as browsers want it at least to keep a list of their own.
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=31536000";

@@ -80,12 +80,55 @@ fn finish(folder: &Path, base: &str, release: bool, shared: &str) -> Result<()> 
         }
     }
     write(&page, tight(&html).as_bytes())?;
+    name_files(folder, base)?;
     if release {
         for file in project::files(folder, &|_| false)? {
             press::press(&file)?;
         }
     }
     Ok(())
+}
+
+/// The service worker, and what stands in it for the files it keeps.
+const WORKER: &str = "sw.js";
+const NO_FILES: &str = "const FILES = [\"/\"];";
+const NO_VERSION: &str = "const VERSION = \"\";";
+
+/// Names all files of the app in the service worker, which keeps them on the device, and
+/// with their content the version it keeps.
+fn name_files(folder: &Path, base: &str) -> Result<()> {
+    let worker = folder.join(WORKER);
+    if !worker.is_file() {
+        return Ok(());
+    }
+    let mut files = project::files(folder, &|_| false)?;
+    files.sort();
+    let (mut names, mut hasher) = (vec![base.to_owned()], blake3::Hasher::new());
+    for file in files {
+        let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy();
+        let ending = file.extension().and_then(|ending| ending.to_str());
+        // Pictures of the installed app are the browser's matter, as is this file; the
+        // licence of the fonts nobody needs without a network.
+        if name == WORKER || matches!(ending, Some("br" | "png" | "txt" | "webmanifest")) {
+            continue;
+        }
+        hasher.update(&fs::read(&file).with_context(|| format!("cannot read {name}"))?);
+        if name != "index.html" {
+            names.push(format!("{base}{name}"));
+        }
+    }
+    let version: String = hasher.finalize().to_hex().chars().take(16).collect();
+    let mut script = read_text(&worker)?;
+    for (nothing, named) in [
+        (NO_FILES, format!("const FILES = {names:?};")),
+        (NO_VERSION, format!("const VERSION = {version:?};")),
+    ] {
+        if !script.contains(nothing) {
+            bail!("sw.js: found no `{nothing}`, expected it to be filled in");
+        }
+        script = script.replace(nothing, &named);
+    }
+    write(&worker, script.as_bytes())
 }
 
 fn merge_styles(folder: &Path, html: &str, base: &str) -> Result<String> {

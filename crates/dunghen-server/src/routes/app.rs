@@ -24,6 +24,8 @@ use super::page;
 struct Dist;
 
 const PAGE: &str = "index.html";
+/// What keeps its name when its content changes, and is asked for again.
+const RENEWED: [&str; 4] = [PAGE, "manifest.webmanifest", "offline.js", "sw.js"];
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const NOT_BUILT: &str = "The app is not built into this server: run `cargo xtask run`.\n";
 
@@ -77,7 +79,7 @@ pub(super) async fn file(
     }
     let mut response = Compressed::ready(bytes(file.data), packed).respond(&headers, media_type);
     let answer = response.headers_mut();
-    let cache = if wanted == PAGE {
+    let cache = if RENEWED.contains(&wanted) {
         "no-cache"
     } else {
         IMMUTABLE

@@ -97,16 +97,17 @@ impl<'d> Reader<'d> {
             "write" | "writev" | "pwrite64" | "pwritev" | "ftruncate" if self.matters(of) => {
                 self.dirty.insert(of.into(), at);
             }
-            "write" | "writev" | "sendto" | "sendmsg" if said.contains("\"HTTP/1.1 2") => {
-                if self.asked.remove(of) == Some("write") {
-                    self.answered += 1;
-                    ensure!(
-                        self.dirty.is_empty(),
-                        "line {}: {said}, while not safe: {:?}",
-                        at + 1,
-                        self.dirty
-                    );
-                }
+            "write" | "writev" | "sendto" | "sendmsg"
+                if said.contains("\"HTTP/1.1 2") && self.asked.get(of) == Some(&"write") =>
+            {
+                self.asked.remove(of);
+                self.answered += 1;
+                ensure!(
+                    self.dirty.is_empty(),
+                    "line {}: {said}, while not safe: {:?}",
+                    at + 1,
+                    self.dirty
+                );
             }
             _ => {}
         }

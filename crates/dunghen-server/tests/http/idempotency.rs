@@ -152,7 +152,7 @@ fn ten_thousand_sendings_file_as_many_dossiers_as_there_are_keys() -> anyhow::Re
             let name = format!("key {key}");
             together.wait();
             // Another one each time gives up, at another place, and tries again.
-            if (number * 7 + key) % 5 == 0 {
+            if (number * 7 + key).is_multiple_of(5) {
                 give_up(&server, &name, &submission, (number + key) % 4)?;
             }
             let answer = send(&server, &name, &submission)?;

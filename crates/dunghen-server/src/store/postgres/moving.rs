@@ -52,7 +52,7 @@ impl Postgres {
         for (table, which) in TABLES {
             let mut rows = Vec::new();
             let mut read = from.prepare(&format!("SELECT * FROM {table} {which}"))?;
-            let names: Vec<String> = read.column_names().into_iter().map(Into::into).collect();
+            let names: Vec<String> = read.column_names().map(Into::into).collect();
             let mut found = read.query([])?;
             while let Some(row) = found.next()? {
                 rows.push(object(&names, row)?);
