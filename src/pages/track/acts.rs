@@ -136,6 +136,10 @@ pub(super) fn rate(track: Track, followed: &Followed) -> Option<El> {
                             *own = mark;
                         }
                     });
+                    // What was told to be wanting is taken back once it is there.
+                    if marks.with_untracked(|marks| marks.iter().all(|mark| *mark > 0)) {
+                        wanting.set(false);
+                    }
                 });
             let text = el("span").class("choice__text").child(name);
             let choice = el("label").class("choice").attr("for", &id);
