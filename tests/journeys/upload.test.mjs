@@ -99,6 +99,13 @@ test("its sender pauses and goes on", { timeout: 120_000 }, () =>
     await page.getByRole("button", { name: "Tải tiếp dung.pdf" }).click();
     await done(page, "dung.pdf");
     assert.deepEqual(offsets, [0, PORTION, 2 * PORTION]);
+    // One that is removed on its way leaves nothing behind.
+    await page.locator("#component-permit").setInputFiles(await file("thoi.pdf"));
+    await page.getByRole("button", { name: "Gỡ bỏ thoi.pdf" }).click();
+    await page.getByText("thoi.pdf").waitFor({ state: "detached" });
+    await page.reload();
+    await done(page, "dung.pdf");
+    assert.equal(await page.getByText("thoi.pdf").count(), 0);
   }),
 );
 

@@ -98,8 +98,11 @@ fn send_next(open: &Open, lang: Lang) {
     spawn_local(async move {
         let result = sent(&open, lang, &upload).await;
         desk.sending.set(false);
-        if let Some(result) = result.transpose() {
-            take_in(&open, lang, upload, result);
+        match result.transpose() {
+            Some(result) => take_in(&open, lang, upload, result),
+            // Stopped for a while, or for good.
+            None if !is_wanted(desk, upload.id) => forget(&open, &upload),
+            None => {}
         }
         send_next(&open, lang);
     });
@@ -159,6 +162,19 @@ async fn sent(open: &Open, lang: Lang, upload: &Upload) -> Result<Option<Judged>
     uploads::send(file, &place, &key, lang, go_on).await
 }
 
+/// Whether nobody has removed it.
+fn is_wanted(desk: Desk, id: u32) -> bool {
+    let wanted = |uploads: &Vec<Upload>| uploads.iter().any(|upload| upload.id == id);
+    desk.uploads.with_untracked(wanted)
+}
+
+/// Forgets where a file was going.
+fn forget(open: &Open, upload: &Upload) {
+    open.desk.keep(&open.code, |draft| {
+        draft.going.retain(|going| !is_of(going, upload));
+    });
+}
+
 /// Whether it is the same file for the same document.
 fn is_of(going: &Going, upload: &Upload) -> bool {
     let chosen = &upload.chosen;
@@ -170,14 +186,11 @@ fn is_of(going: &Going, upload: &Upload) -> bool {
 fn take_in(open: &Open, lang: Lang, upload: Upload, result: Result<Judged, NetError>) {
     let (desk, id) = (open.desk, upload.id);
     // It is over, however it went; what can be tried again goes on where it was.
-    if !matches!(result, Err(NetError::Lost)) {
-        desk.keep(&open.code, |draft| {
-            draft.going.retain(|going| !is_of(going, &upload));
-        });
+    if !matches!(result, Err(NetError::Lost)) || !is_wanted(desk, id) {
+        forget(open, &upload);
     }
     // Removed meanwhile: then it is not wanted any more.
-    let wanted = |uploads: &Vec<Upload>| uploads.iter().any(|upload| upload.id == id);
-    if !desk.uploads.with_untracked(wanted) {
+    if !is_wanted(desk, id) {
         return;
     }
     let failed = || key::COMPONENTS_UPLOAD_FAILED.text(lang).to_owned();
@@ -314,7 +327,13 @@ fn arrived(desk: Desk, code: &str, lang: Lang, at: usize, file: &Attachment) -> 
 
 fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
     let (name, id, uploads) = (&upload.chosen.name, upload.id, open.desk.uploads);
-    let remove = move || uploads.update(|uploads| uploads.retain(|upload| upload.id != id));
+    let remove = {
+        let (open, upload) = (open.clone(), upload.clone());
+        move || {
+            forget(&open, &upload);
+            uploads.update(|uploads| uploads.retain(|upload| upload.id != id));
+        }
+    };
     let state = if upload.problem.is_some() {
         "failed"
     } else {
