@@ -4,6 +4,8 @@
 //! Definitions are TOML written by people; what leaves here is a catalog that
 //! needs no further checking. Everything wrong in all files is told at once.
 
+#![forbid(unsafe_code)]
+
 pub mod cel;
 pub mod diagnostic;
 pub mod sources;

@@ -4,6 +4,8 @@
 //! no language. The time is an argument; words live in the data and in
 //! `locales/`. It is the same code in the browser and on the server, so both
 //! always agree. `no_std` keeps the outside out of reach of a careless line.
+
+#![forbid(unsafe_code)]
 #![no_std]
 extern crate alloc;
 // Only because the code that `validator` derives names it.

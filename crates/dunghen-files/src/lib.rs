@@ -18,6 +18,8 @@
 //! server that is set up wrongly. No sentence is here: the words for the codes are in
 //! `locales/`. Which faults refuse a file and which only warn is for the caller.
 
+#![forbid(unsafe_code)]
+
 mod archive;
 mod child;
 mod disguise;

@@ -4,6 +4,8 @@
 //! form's own source, so nothing that a person wrote is ever read as markup. The PDF is
 //! tagged, as PDF/UA-1 wherever the font has all letters, for those who read with their ears.
 
+#![forbid(unsafe_code)]
+
 mod form;
 mod slip;
 mod typeset;

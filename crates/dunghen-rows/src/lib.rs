@@ -4,6 +4,8 @@
 //! core, and compared; and it is counted which conditions they have seen both hold and
 //! fail.
 
+#![forbid(unsafe_code)]
+
 pub mod coverage;
 pub mod diff;
 pub mod generate;

@@ -1,6 +1,8 @@
 //! The server of record: assesses again with the same core, keeps what it
 //! acknowledged, and hands out the app.
 
+#![forbid(unsafe_code)]
+
 pub mod clock;
 pub mod commands;
 pub mod definitions;

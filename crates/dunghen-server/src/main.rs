@@ -1,5 +1,7 @@
 //! The one binary `dunghen`: serves, checks and compiles.
 
+#![forbid(unsafe_code)]
+
 use std::{
     io::{ErrorKind, Write},
     path::{Path, PathBuf},

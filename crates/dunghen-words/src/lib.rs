@@ -7,6 +7,8 @@
 //! With the feature `both`, on by default, English is compiled in. Without it, as in the
 //! browser, it is taken up when it is asked for; until then it reads as Vietnamese.
 
+#![forbid(unsafe_code)]
+
 use std::{borrow::Cow, sync::OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike};

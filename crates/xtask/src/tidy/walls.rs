@@ -76,11 +76,12 @@ pub(crate) fn core(tree: &Tree) -> Result<Vec<Violation>> {
 /// as such.
 pub(crate) fn safe(tree: &Tree) -> Result<Vec<Violation>> {
     const LINT: &str = "unsafe_code";
-    let allowed = format!("({LINT})");
+    let named = format!("({LINT})");
+    let forbidden = format!("forbid({LINT})");
     let outside = tree.files.iter();
     let outside = outside.filter(|file| file.is_a("rs") && file.path != "src/pages/later.rs");
     Ok(lines(outside, |code| {
-        code.contains(&allowed)
+        (code.contains(&named) && !code.contains(&forbidden))
             .then(|| "found unsafe code allowed, expected it in src/pages/later.rs only".to_owned())
     }))
 }
@@ -175,6 +176,7 @@ mod tests {
             ("src/pages/later.rs", allow.as_str()),
             ("src/pages.rs", &allow),
             ("crates/x/src/a.rs", "// unsafe_code"),
+            ("crates/x/src/lib.rs", "#![forbid(unsafe_code)]"),
         ];
         assert_eq!(places(safe, &files), ["src/pages.rs:1"]);
     }
