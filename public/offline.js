@@ -5,10 +5,10 @@ const policy = globalThis.trustedTypes?.createPolicy("dung-hen", {
 });
 
 if ("serviceWorker" in navigator) {
-  const first = !navigator.serviceWorker.controller;
-  let known = first;
+  // The first there is takes over from nobody.
+  let first = !navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (known) known = false;
+    if (first) first = false;
     else document.dispatchEvent(new CustomEvent("dunghen:newer"));
   });
   // After what the page itself needs. Where a browser does not let it, all goes on as it is.

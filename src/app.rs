@@ -198,8 +198,7 @@ fn take_along(index: Loaded<Arc<CatalogIndex>>) {
             // What was loaded before there was anybody to keep it is asked for once more.
             let _ = net::index().await;
             for listing in &index.procedures {
-                // What cannot be had now is had when it is opened.
-                let _ = net::chunk(&index.hash, &listing.code, lang).await;
+                net::take_along(&index.hash, &listing.code, lang).await;
             }
             let _ = net::search_words(&index.hash, lang).await;
             let _ = net::chooser(&index.hash, lang).await;

@@ -4,7 +4,7 @@
 mod acts;
 mod supply;
 
-use dunghen_core::{formats::DossierCode, life::Stage, schedule::Schedule};
+use dunghen_core::{formats::DossierCode, schedule::Schedule};
 use dunghen_words::{key, moment, sentence};
 use leptos::{prelude::event_target_value, task::spawn_local};
 
@@ -316,9 +316,4 @@ fn days(schedule: &Schedule) -> El {
         .child(el("p").child(sentence::promise(lang(), schedule)))
         .child(month(&schedule.entries))
         .child(reasons(&schedule.entries))
-}
-
-/// Whether a dossier can be taken back.
-fn is_open(stage: Stage) -> bool {
-    !stage.is_settled()
 }

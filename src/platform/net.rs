@@ -42,7 +42,17 @@ pub(crate) async fn index() -> Result<CatalogIndex, NetError> {
 }
 
 pub(crate) async fn chunk(hash: &str, code: &str, lang: Lang) -> Result<ProcedureChunk, NetError> {
-    part(format!("/catalog/{hash}/{code}.{}.bin", lang.tag())).await
+    part(chunk_path(hash, code, lang)).await
+}
+
+fn chunk_path(hash: &str, code: &str, lang: Lang) -> String {
+    format!("/catalog/{hash}/{code}.{}.bin", lang.tag())
+}
+
+/// Has a procedure come, for whoever keeps what comes; it is not read.
+pub(crate) async fn take_along(hash: &str, code: &str, lang: Lang) {
+    // What cannot be had now is had when it is opened.
+    let _ = bytes(chunk_path(hash, code, lang)).await;
 }
 
 /// What procedures are found by beside their names.

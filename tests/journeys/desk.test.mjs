@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { DESK, PHONE, fits, journey, sees, shot, startBrowser, startServer } from "./support.mjs";
+import { DESK, PHONE, fits, journey, sees, sent, shot, startBrowser, startServer } from "./support.mjs";
 
 const PASSWORD = "mật khẩu rất dài";
 
@@ -21,36 +21,13 @@ after(async () => {
   await server?.stop();
 });
 
-async function send(page, key) {
-  const index = await page.request.get(`${server.origin}/catalog/index.bin`);
-  const catalog = index.headers().etag.replaceAll('"', "");
-  const answers = {
-    case: "lost",
-    issuer: "department",
-    permit_number: "15/GPXD",
-    permit_date: "10/12/2025",
-    site_area: "1250",
-    ward: "18073",
-    developer_kind: "individual",
-    citizen_id: "042085000001",
-    reason: "Mất khi chuyển nhà <b>hôm qua</b>.",
-  };
-  const contact = { full_name: "Nguyễn Văn An", phone: "0912345678" };
-  const sent = await page.request.post(`${server.origin}/api/v1/dossiers`, {
-    headers: { "idempotency-key": key },
-    data: { procedure: "1.013235", catalog, dossier: { contact, answers } },
-  });
-  assert.equal(sent.status(), 201, await sent.text());
-  return (await sent.json()).code;
-}
-
 for (const [name, viewport] of [
   ["on a phone", PHONE],
   ["at a desk", DESK],
 ]) {
   test(`an officer takes a dossier in ${name}`, { timeout: 120_000 }, () =>
     journey(browser, server.origin, { viewport, expected: /401/ }, async (page) => {
-      const code = await send(page, name);
+      const code = await sent(server, name, "Mất khi chuyển nhà <b>hôm qua</b>.");
       await page.goto("/desk");
       await page.getByLabel("Tên tài khoản").fill("hanh");
       await page.getByLabel("Mật khẩu").fill(PASSWORD);

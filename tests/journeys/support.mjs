@@ -170,6 +170,31 @@ export async function journey(browser, origin, { viewport, locale = "vi-VN", exp
   assert.deepEqual(complaints.filter((complaint) => !expected?.test(complaint)), []);
 }
 
+/** Sends a dossier as another program would; its code. */
+export async function sent(server, key, reason = "Mất khi chuyển nhà.") {
+  const index = await fetch(`${server.origin}/catalog/index.bin`);
+  const catalog = index.headers.get("etag").replaceAll('"', "");
+  const answers = {
+    case: "lost",
+    issuer: "department",
+    permit_number: "15/GPXD",
+    permit_date: "10/12/2025",
+    site_area: "1250",
+    ward: "18073",
+    developer_kind: "individual",
+    citizen_id: "042085000001",
+    reason,
+  };
+  const contact = { full_name: "Nguyễn Văn An", phone: "0912345678" };
+  const answer = await fetch(`${server.origin}/api/v1/dossiers`, {
+    method: "POST",
+    headers: { "idempotency-key": key },
+    body: JSON.stringify({ procedure: "1.013235", catalog, dossier: { contact, answers } }),
+  });
+  assert.equal(answer.status, 201, await answer.clone().text());
+  return (await answer.json()).code;
+}
+
 /** Waits until an element shows the text. */
 export async function sees(locator, text) {
   await locator.filter({ hasText: text, visible: true }).first().waitFor();

@@ -12,6 +12,7 @@ import {
   focused,
   journey,
   sees,
+  sent,
   shot,
   startBrowser,
   startServer,
@@ -40,31 +41,6 @@ after(async () => {
   await server?.stop();
 });
 
-/** Sends a dossier as another program would; its code. */
-async function sent(key) {
-  const index = await fetch(`${server.origin}/catalog/index.bin`);
-  const catalog = index.headers.get("etag").replaceAll('"', "");
-  const answers = {
-    case: "lost",
-    issuer: "department",
-    permit_number: "15/GPXD",
-    permit_date: "10/12/2025",
-    site_area: "1250",
-    ward: "18073",
-    developer_kind: "individual",
-    citizen_id: "042085000001",
-    reason: "Mất khi chuyển nhà.",
-  };
-  const contact = { full_name: "Nguyễn Văn An", phone: "0912345678" };
-  const answer = await fetch(`${server.origin}/api/v1/dossiers`, {
-    method: "POST",
-    headers: { "idempotency-key": key },
-    body: JSON.stringify({ procedure: "1.013235", catalog, dossier: { contact, answers } }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  return (await answer.json()).code;
-}
-
 async function officer(code, after, act) {
   const done = await fetch(`${server.origin}/api/v1/officer/dossiers/${code}/events`, {
     method: "POST",
@@ -83,7 +59,7 @@ test("a supplement is supplied on a phone", { timeout: 120_000 }, () =>
     // What the server refuses is told on the page, and by the browser in its console.
     { viewport: PHONE, expected: /404/ },
     async (page) => {
-      const code = await sent("phone");
+      const code = await sent(server, "phone");
       await officer(code, 1, ASK);
       await page.goto("/");
       await page.getByRole("link", { name: "Theo dõi hồ sơ đã nộp" }).click();
@@ -139,7 +115,7 @@ test("a supplement is supplied on a phone", { timeout: 120_000 }, () =>
 
 test("a dossier is rated, another taken back, in English at a desk", { timeout: 120_000 }, () =>
   journey(browser, server.origin, { viewport: DESK }, async (page) => {
-    const code = await sent("desk");
+    const code = await sent(server, "desk");
     await officer(code, 1, { act: "accept" });
     await officer(code, 2, { act: "resolve", outcome: "granted" });
     await page.goto(`/track/${code}?lang=en`);
@@ -156,7 +132,7 @@ test("a dossier is rated, another taken back, in English at a desk", { timeout: 
     await sees(page.locator(".notice"), "has been rated");
     await sees(page.locator(".track__said"), "Nhanh, dễ hiểu.");
 
-    const other = await sent("other");
+    const other = await sent(server, "other");
     await page.getByRole("button", { name: "Another dossier" }).click();
     await focused(page, "#track-code");
     await page.locator("#track-code").fill(other);

@@ -5,7 +5,7 @@ use dunghen_words::{Key, key};
 use leptos::prelude::event_target_value;
 use serde::Serialize;
 
-use super::{Track, is_open};
+use super::Track;
 use crate::{
     app::lang,
     components::{button, submit_button},
@@ -83,7 +83,7 @@ pub(super) fn withdraw(track: Track, followed: &Followed) -> Option<El> {
             reason,
         ))
         .child(el("p").class("buttons").child(button));
-    is_open(followed.stage).then_some(details)
+    (!followed.stage.is_settled()).then_some(details)
 }
 
 /// The questions, once it has come to an end and nobody has answered them.

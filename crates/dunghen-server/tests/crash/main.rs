@@ -39,6 +39,13 @@ const CLIENTS: usize = 4;
 const NOW: &str = "2026-11-23T09:00:00+07:00";
 const PASSWORD: &str = "mật khẩu rất dài";
 
+/// Makes the account that clients sign in with.
+async fn account(settings: &Settings) -> anyhow::Result<()> {
+    let (name, agency) = ("Trần Thị Hạnh", "hatinh_construction");
+    keeping::officer(settings, "hanh", name, agency, PASSWORD.as_bytes()).await?;
+    Ok(())
+}
+
 /// What the clients know to be kept, and what they do not know of.
 #[derive(Default)]
 struct Known {
@@ -412,14 +419,7 @@ fn nothing_acknowledged_is_lost_or_doubled() -> anyhow::Result<()> {
         data: data.path().into(),
         ..Settings::default()
     };
-    let account = keeping::officer(
-        &settings,
-        "hanh",
-        "Trần Thị Hạnh",
-        "hatinh_construction",
-        PASSWORD.as_bytes(),
-    );
-    runtime.block_on(account)?;
+    runtime.block_on(account(&settings))?;
     let known = Arc::new(Mutex::new(Known::default()));
     let chance = Arc::new(Chance(AtomicU64::new(20_261_129)));
     let mut slowest = Duration::ZERO;

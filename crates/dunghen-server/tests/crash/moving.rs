@@ -1,10 +1,10 @@
 //! What one machine has kept is taken over by several, with nothing lost.
 
 use anyhow::ensure;
-use dunghen_server::{Settings, commands::keeping};
+use dunghen_server::Settings;
 use tokio::runtime::Runtime;
 
-use super::{Client, PASSWORD, Place, Running, Upload, code_of, hash, pdf};
+use super::{Client, Place, Running, Upload, account, code_of, hash, pdf};
 use crate::{bucket::s3, cluster::Database};
 
 #[test]
@@ -19,14 +19,7 @@ fn what_one_machine_has_kept_is_taken_over_by_several() -> anyhow::Result<()> {
         data: old.path().into(),
         ..Settings::default()
     };
-    let account = keeping::officer(
-        &settings,
-        "hanh",
-        "Trần Thị Hạnh",
-        "hatinh_construction",
-        PASSWORD.as_bytes(),
-    );
-    runtime.block_on(account)?;
+    runtime.block_on(account(&settings))?;
     let one = Place {
         data: old.path(),
         database: None,

@@ -11,10 +11,10 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use dunghen_server::{Settings, commands::keeping};
+use dunghen_server::Settings;
 use tokio::runtime::Runtime;
 
-use super::{Client, PASSWORD, Place, Running, Upload, code_of, hash, pdf};
+use super::{Client, Place, Running, Upload, account, code_of, hash, pdf};
 
 /// What is taken down: what reaches a file or a socket.
 const CALLS: &str = "trace=read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,\
@@ -177,14 +177,7 @@ fn no_success_leaves_before_the_disk_has_it() -> anyhow::Result<()> {
         data: data.clone(),
         ..Settings::default()
     };
-    let account = keeping::officer(
-        &settings,
-        "hanh",
-        "Trần Thị Hạnh",
-        "hatinh_construction",
-        PASSWORD.as_bytes(),
-    );
-    Runtime::new()?.block_on(account)?;
+    Runtime::new()?.block_on(account(&settings))?;
     let place = Place {
         data: &data,
         database: None,

@@ -13,11 +13,11 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use dunghen_server::{Settings, commands::keeping};
+use dunghen_server::Settings;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use super::{Chance, Client, PASSWORD, Place, Running, Upload, code_of, hash, pdf};
+use super::{Chance, Client, Place, Running, Upload, account, code_of, hash, pdf};
 use crate::{bucket::s3, cluster::Database};
 
 const CLIENTS: u64 = 6;
@@ -205,14 +205,7 @@ fn are_as_one(database: &Database, places: [Place<'_>; 2]) -> anyhow::Result<()>
         database: places[0].database.map(Into::into),
         ..Settings::default()
     };
-    let account = keeping::officer(
-        &settings,
-        "hanh",
-        "Trần Thị Hạnh",
-        "hatinh_construction",
-        PASSWORD.as_bytes(),
-    );
-    Runtime::new()?.block_on(account)?;
+    Runtime::new()?.block_on(account(&settings))?;
     // Who has signed in at the one is known to the other, and so is the draft.
     let first = Client::new(&one.origin)?;
     let second = Client {
