@@ -127,9 +127,10 @@ pub(crate) fn crash(cycles: &str) -> Result<()> {
     let cycles: u32 = cycles
         .parse()
         .with_context(|| format!("found {cycles} cycles, expected a number"))?;
-    let run = ["test", "--package", "dunghen-server", "--test", "crash"];
+    // As `native` builds it, so that nothing is built twice.
+    let run = ["test", "--workspace", "--exclude", "dunghen-app", "--test"];
     let mut run = cargo(&run);
-    run.args(["--", "--nocapture"]);
+    run.args(["crash", "--", "--nocapture", "nothing_acknowledged"]);
     run.env("DUNGHEN_CRASHES", cycles.to_string());
     step::run("killing the server again and again", &mut run)
 }

@@ -35,7 +35,7 @@ fn what_one_machine_has_kept_is_taken_over_by_several() -> anyhow::Result<()> {
         receipts.push((key, receipt));
     }
     let code = receipts.first().map(|(_, receipt)| code_of(receipt));
-    let (status, _) = client.accept(&code.transpose()?.unwrap_or_default())?;
+    let (status, _) = client.act(&code.transpose()?.unwrap_or_default(), 1)?;
     ensure!(status == 200, "found {status}");
     let mut kept = Upload {
         draft: client.draft.clone(),
@@ -77,7 +77,7 @@ fn what_one_machine_has_kept_is_taken_over_by_several() -> anyhow::Result<()> {
         ensure!(again == *receipt, "{key} got another receipt");
     }
     // What was accepted stays so, and numbers follow.
-    let (status, _) = client.accept("H27-261123-0001")?;
+    let (status, _) = client.act("H27-261123-0001", 1)?;
     ensure!(status == 412, "found {status}");
     let (_, next) = client.file("next")?;
     ensure!(code_of(&next)? == "H27-261123-0021");

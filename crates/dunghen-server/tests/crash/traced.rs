@@ -192,7 +192,7 @@ fn no_success_leaves_before_the_disk_has_it() -> anyhow::Result<()> {
     for number in 0..DOSSIERS {
         let (status, receipt) = client.file(&format!("key {number}"))?;
         ensure!(status == 201, "found {status}");
-        let (status, _) = client.accept(&code_of(&receipt)?)?;
+        let (status, _) = client.act(&code_of(&receipt)?, 1)?;
         ensure!(status == 200, "found {status}");
         answered += 2;
     }

@@ -95,7 +95,7 @@ impl World {
             return Ok(());
         };
         let code = code_of(&receipt)?;
-        match self.ask(|client| client.accept(&code))? {
+        match self.ask(|client| client.act(&code, 1))? {
             (200, _) => {
                 let accepted = &mut self.known().accepted;
                 ensure!(!accepted.contains(&code), "{code} was accepted twice");
