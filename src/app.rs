@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use dunghen_core::{catalog::CatalogIndex, text::Lang};
+use dunghen_words::key;
 use gloo::{events::EventListener, timers::callback::Interval};
 use leptos::{prelude::provide_context, task::spawn_local};
 
 use crate::{
-    components::{band, bar, foot},
-    html::{Child, Live, live},
+    components::{band, bar, foot, link},
+    html::{Child, El, Live, el, follow, live},
     model::route::{self, Page},
     pages::{
-        desk::{Desks, Now},
+        desk::{Desks, Now, Told},
         home::home,
-        later::{choosing, following, reckoning},
+        later::{self, aside, choosing, following, receiving, reckoning},
         loading::{Loaded, load, waiting},
         missing::missing,
         procedure::procedure_gate,
-        receipt::receipt_page,
     },
     platform::{address::Address, clock, net, page, storage},
     state::{Memo, RwSignal, expect_context},
@@ -89,12 +89,14 @@ pub(crate) fn app() -> impl Child {
     let language = Language::begin();
     provide_context(language);
     provide_context(Now(minutes()));
-    provide_context(Desks::new());
+    let desks = Desks::new();
+    provide_context(desks.clone());
     provide_context(Address::follow());
     let index = load(|| async { net::index().await.map(Arc::new) });
     provide_context(CatalogLoads(index.loads));
     renew(index);
     take_along(index);
+    let Now(now) = expect_context();
     let bar = live(move || {
         language.shown.track();
         bar()
@@ -112,7 +114,23 @@ pub(crate) fn app() -> impl Child {
             Err(instead) => (None, None, Some(instead)),
         }
     });
-    (bar, band(online(), newer(), page::renew), content)
+    let online = online();
+    follow(move || {
+        now.track();
+        if online.get() {
+            later::flushing();
+        }
+    });
+    let told = live(move || desks.told.get().map(told));
+    let told = el("div").attr("role", "status").child(told);
+    ((bar, told), band(online, newer(), page::renew), content)
+}
+
+/// What happened to a dossier.
+fn told(told: Told) -> El {
+    let more = link(&told.href, key::APP_TOLD_MORE.text(lang()));
+    let line = el("p").class("notice notice--band").child(told.words);
+    line.child(" ").child(more)
 }
 
 /// The page of the address.
@@ -123,10 +141,13 @@ fn pages() -> Live {
     live(move || match page.get() {
         Page::Home => (Some(home()), None),
         Page::Procedure(code) => (None, Some(procedure_gate(code, step))),
-        Page::Receipt(code) => (Some(receipt_page(&code)), None),
+        Page::Receipt(code) => (None, Some(receiving(code))),
         Page::Track(code) => (None, Some(following(code))),
         Page::Choose => (None, Some(choosing())),
         Page::Reckon => (None, Some(reckoning())),
+        Page::Drafts => (None, Some(aside(|pages| (pages.drafts)()))),
+        Page::Display => (None, Some(aside(|pages| (pages.display)()))),
+        Page::Parts => (None, Some(aside(|pages| (pages.parts)()))),
         Page::Missing => (Some(missing(None)), None),
     })
 }
@@ -203,6 +224,7 @@ fn take_along(index: Loaded<Arc<CatalogIndex>>) {
             let _ = net::search_words(&index.hash, lang).await;
             let _ = net::chooser(&index.hash, lang).await;
             let _ = net::units(&index.hash).await;
+            let _ = net::later_words().await;
         });
     });
 }

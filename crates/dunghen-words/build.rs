@@ -3,6 +3,7 @@
 //! A list is one text, a word a line: an array would have the place and the length of
 //! every word beside the words, and a browser would load them. English is a file of its
 //! own, which the crate compiles in or not; a hash of it stands in the source either way.
+//! So are the words of pages that a browser loads later ([`LATER`]).
 //!
 //! A key missing in one language, or with other placeholders there, stops the
 //! build, so no page can meet a missing word.
@@ -40,6 +41,32 @@ const SERVERS_OWN: [&str; 14] = [
     "stage.",
 ];
 
+/// What only pages say that a browser loads later (`src/pages/later.rs`).
+const LATER: [&str; 22] = [
+    "changed.",
+    "check.",
+    "compare.",
+    "components.",
+    "contact.",
+    "contact_hint.",
+    "dates.",
+    "display.",
+    "document_form.",
+    "drafts.",
+    "finding.",
+    "form.",
+    "heap.",
+    "papers.",
+    "parts.",
+    "photos.",
+    "receipt.",
+    "reckon.",
+    "step.",
+    "stop.",
+    "tasks.",
+    "track.",
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let locales = Path::new("../../locales");
     println!("cargo::rerun-if-changed={}", locales.display());
@@ -49,11 +76,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let dynamic = fs::read_to_string(locales.join("dynamic.txt"))?;
     let out = env::var("OUT_DIR")?;
     let english = lines(en.values().map(String::as_str));
-    fs::write(
-        Path::new(&out).join("words.rs"),
-        generate(&vi, &english, &dynamic)?,
-    )?;
-    fs::write(Path::new(&out).join("en.txt"), english)?;
+    let in_browser = env::var_os("CARGO_FEATURE_BOTH").is_none();
+    let browsers = Split::of(&vi, &dynamic, true);
+    let own = match in_browser {
+        true => &browsers,
+        false => &Split::of(&vi, &dynamic, false),
+    };
+    let out = Path::new(&out);
+    let generated = generate(&vi, own, &english, &browsers.later)?;
+    fs::write(out.join("words.rs"), generated)?;
+    fs::write(out.join("en.txt"), english)?;
+    fs::write(out.join("later.txt"), browsers.later)?;
     Ok(())
 }
 
@@ -128,31 +161,69 @@ fn hash(text: &str) -> u64 {
     })
 }
 
-fn generate(vi: &Words, english: &str, dynamic: &str) -> Result<String, std::fmt::Error> {
+/// The Vietnamese words and the names they are looked up by, a line for each key.
+struct Split {
+    words: String,
+    names: String,
+    /// Words and then names of what comes later.
+    later: String,
+}
+
+impl Split {
+    fn of(vi: &Words, dynamic: &str, in_browser: bool) -> Self {
+        let begins = |key: &str, all: &[&str]| all.iter().any(|own| key.starts_with(own));
+        let left_out = |key: &str| in_browser && begins(key, &SERVERS_OWN);
+        let is_later = |key: &str| in_browser && begins(key, &LATER);
+        let words = |later: bool| {
+            lines(vi.iter().map(move |(key, text)| {
+                match !left_out(key) && is_later(key) == later {
+                    true => text.as_str(),
+                    false => "",
+                }
+            }))
+        };
+        // A key that is never looked up by its name leaves its line empty.
+        let named = |key: &str| {
+            let mut tables = dynamic.lines();
+            tables.any(|table| key.starts_with(&format!("{table}.")))
+        };
+        let names = |later: bool| {
+            lines(vi.keys().map(move |key| {
+                match named(key) && !left_out(key) && is_later(key) == later {
+                    true => key.as_str(),
+                    false => "",
+                }
+            }))
+        };
+        Self {
+            words: words(false),
+            names: names(false),
+            later: lines([words(true), names(true)].iter().map(String::as_str)),
+        }
+    }
+}
+
+fn generate(
+    vi: &Words,
+    own: &Split,
+    english: &str,
+    later: &str,
+) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    let named = |key: &str| {
-        let mut tables = dynamic.lines();
-        tables.any(|table| key.starts_with(&format!("{table}.")))
-    };
-    // A key that is never looked up by its name leaves its line empty.
-    let in_browser = env::var_os("CARGO_FEATURE_BOTH").is_none();
-    let left_out = |key: &str| in_browser && SERVERS_OWN.iter().any(|own| key.starts_with(own));
-    let names = vi.keys().map(|key| match named(key) && !left_out(key) {
-        true => key.as_str(),
-        false => "",
-    });
-    let said = vi
-        .iter()
-        .map(|(key, text)| if left_out(key) { "" } else { text.as_str() });
-    for (name, text) in [("VI", lines(said)), ("NAMES", lines(names))] {
+    for (name, text) in [("VI", &own.words), ("NAMES", &own.names)] {
         writeln!(out, "static {name}: List = List::of({text:?});")?;
     }
-    writeln!(
-        out,
-        "/// Tells the English text of this build from that of another.\n\
-         pub const ENGLISH_HASH: &str = \"{:016x}\";",
-        hash(english)
-    )?;
+    for (name, what, text) in [
+        ("ENGLISH", "the English text", english),
+        ("LATER", "what is loaded later", later),
+    ] {
+        writeln!(
+            out,
+            "/// Tells {what} of this build from that of another.\n\
+             pub const {name}_HASH: &str = \"{:016x}\";",
+            hash(text)
+        )?;
+    }
     writeln!(
         out,
         "/// A constant for every key of the locale files.\npub mod key {{\nuse super::Key;"

@@ -70,7 +70,13 @@ pub(crate) fn foot() -> El {
     let lines = el("div")
         .class("foot__inner")
         .child(el("p").child(key::APP_CALENDAR_UNTIL.fill(lang, &[("year", &year)])))
-        .child(unconfirmed.then(|| el("p").child(key::APP_HOURS_UNCONFIRMED)));
+        .child(unconfirmed.then(|| el("p").child(key::APP_HOURS_UNCONFIRMED)))
+        .child(
+            el("p")
+                .class("foot__links")
+                .child(link("/drafts", key::APP_DRAFTS.text(lang)))
+                .child(link("/display", key::APP_DISPLAY.text(lang))),
+        );
     el("footer").class("foot").child(lines)
 }
 

@@ -37,7 +37,8 @@ pub(crate) fn leaf(
     behind: Option<Behind>,
 ) -> El {
     let lang = lang();
-    let strip = el("h2").class("leaf__strip").id("leaf-title");
+    let title_id = format!("leaf-title{variant}");
+    let strip = el("h2").class("leaf__strip").id(&title_id);
     let em = |key: Key| el("em").child(key.text(lang));
     let strip = match heading {
         Heading::IfNow => strip
@@ -57,7 +58,7 @@ pub(crate) fn leaf(
     };
     let leaf = el("section")
         .class(&format!("leaf {variant}"))
-        .attr("aria-labelledby", "leaf-title")
+        .attr("aria-labelledby", &title_id)
         .child(strip);
     let Some(result) = schedule.result_at else {
         let why = sentence::promise(lang, schedule);

@@ -9,8 +9,8 @@ use crate::{
     html::{El, el},
 };
 
-/// The present step, from 1, of so many, with its name.
-pub(crate) fn steps_bar(at: usize, of: usize, title: &str) -> El {
+/// The present step, from 1, of so many, with its name, and the way to all of them.
+pub(crate) fn steps_bar(at: usize, of: usize, title: &str, all: El) -> El {
     let (at_text, of_text) = (at.to_string(), of.to_string());
     let values = [("at", at_text.as_str()), ("of", &of_text), ("title", title)];
     let now = key::STEP_NOW.fill(lang(), &values);
@@ -26,6 +26,6 @@ pub(crate) fn steps_bar(at: usize, of: usize, title: &str) -> El {
     let list = el("div").class("steps__list").attr("aria-hidden", "true");
     el("div")
         .class("steps")
-        .child(el("p").class("steps__now").child(now))
+        .child(el("p").class("steps__now").child(now).child(" ").child(all))
         .child(list.child(items))
 }

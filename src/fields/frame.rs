@@ -64,5 +64,5 @@ pub(super) fn frame(
 
 /// What describes an input; ids of what is not there now are passed over.
 pub(super) fn described_by(id: &str) -> String {
-    format!("{id}-hint {id}-error {id}-unit")
+    format!("{id}-hint {id}-error {id}-unit {id}-words")
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use dunghen_core::dossier::Answer;
-use dunghen_words::key;
+use dunghen_core::{dossier::Answer, formats::Money};
+use dunghen_words::{key, numbers};
 use leptos::prelude::event_target_value;
 
 use super::{
@@ -12,7 +12,8 @@ use super::{
     typed::typed,
 };
 use crate::{
-    html::{El, el},
+    app::lang,
+    html::{El, el, live},
     state::{Memo, RwSignal},
 };
 
@@ -28,6 +29,8 @@ pub(crate) enum Widget {
         /// Shown beside it.
         unit: Option<String>,
     },
+    /// An amount of money, read out below.
+    Money,
     /// Several lines.
     Paragraph,
     /// One of a few, all in view: values with their words.
@@ -88,6 +91,30 @@ fn view(
     );
     let mut said = None;
     let widget = match &question.widget {
+        Widget::Money => {
+            let amount = RwSignal::new(value.to_owned());
+            let tell: Rc<dyn Fn(String)> = Rc::new(move |text| {
+                amount.set(text.clone());
+                on_text(text);
+            });
+            let line = input("input")
+                .attr("type", "text")
+                .attr("inputmode", "text")
+                .attr("autocomplete", "off")
+                .attr("value", value);
+            let (line, repaired) = typed(line, tell);
+            let words = el("p")
+                .class("field__words")
+                .id(&format!("{id}-words"))
+                .child(live(move || amount.with(|amount| read_out(amount))));
+            said = Some(repaired);
+            let suffix = el("span").class("field__suffix").id(&format!("{id}-unit"));
+            let line = el("div")
+                .class("field__unit")
+                .child(line)
+                .child(suffix.child("đồng"));
+            el("div").child(line).child(words)
+        }
         Widget::Line {
             inputmode,
             autocomplete,
@@ -154,6 +181,13 @@ fn view(
         }
     };
     frame(question, error, group, widget).child(said)
+}
+
+/// An amount in words, once it can be read.
+fn read_out(typed: &str) -> Option<String> {
+    let amount = Money::parse(typed).ok()?.dong();
+    let words = numbers::spelled(lang(), u64::try_from(amount).ok()?);
+    Some(key::STEP_MONEY.fill(lang(), &[("words", &words)]))
 }
 
 /// The options that were chosen before.

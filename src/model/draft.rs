@@ -13,11 +13,17 @@ use serde::{Deserialize, Serialize};
 /// The draft of one procedure's dossier.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Draft {
+    /// What its owner calls it.
+    #[serde(default)]
+    pub(crate) name: String,
     pub(crate) dossier: Dossier,
     #[serde(with = "wire::optional_moment")]
     pub(crate) saved_at: Option<DateTime<FixedOffset>>,
     /// The step last seen, as in the address.
     pub(crate) step: String,
+    /// How many steps were done when it was last seen, and of how many.
+    #[serde(default)]
+    pub(crate) far: Option<Far>,
     /// The version in force when it was begun, or when somebody last read what changed.
     #[serde(default)]
     pub(crate) version: Option<Id>,
@@ -31,6 +37,30 @@ pub(crate) struct Draft {
     #[serde(default)]
     pub(crate) going: Vec<Going>,
     attempt: Option<Attempt>,
+}
+
+/// How many steps are done, and of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Far {
+    pub(crate) done: usize,
+    pub(crate) of: usize,
+}
+
+/// A draft that waits while another of its procedure is worked on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Aside {
+    pub(crate) code: String,
+    pub(crate) draft: Draft,
+}
+
+/// A dossier that its applicant has sent while there was no network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    /// What is sent, and the key that keeps it from being taken twice.
+    pub(crate) body: String,
+    pub(crate) key: String,
+    /// Opens the files that have arrived for it.
+    pub(crate) draft: Option<String>,
 }
 
 /// A file that has begun to go to the server.

@@ -17,6 +17,12 @@ pub(crate) enum Page {
     Reckon,
     /// The questions that lead to a procedure.
     Choose,
+    /// What this device keeps: dossiers under way, and receipts.
+    Drafts,
+    /// How the pages are shown.
+    Display,
+    /// Every part of a page in every state.
+    Parts,
     Missing,
 }
 
@@ -27,6 +33,9 @@ pub(crate) fn page(path: &str) -> Page {
         ["procedures", code] | ["procedures", code, _] => Page::Procedure(code.to_owned()),
         ["choose", ..] => Page::Choose,
         ["dates"] => Page::Reckon,
+        ["drafts"] => Page::Drafts,
+        ["display"] => Page::Display,
+        ["kieu-dang"] => Page::Parts,
         ["receipts", code] => Page::Receipt(code.to_owned()),
         ["track"] => Page::Track(String::new()),
         ["track", code] => Page::Track(code.to_owned()),
@@ -67,6 +76,9 @@ mod tests {
             ("/track/H27-1", Page::Track("H27-1".into()), None),
             ("/dates", Page::Reckon, None),
             ("/choose", Page::Choose, None),
+            ("/drafts", Page::Drafts, None),
+            ("/display", Page::Display, None),
+            ("/kieu-dang", Page::Parts, None),
             ("/choose/build/house", Page::Choose, None),
             ("/procedures", Page::Missing, None),
             ("/procedures/1/2/3", Page::Missing, None),

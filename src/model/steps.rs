@@ -1,7 +1,13 @@
 //! The steps of a dossier, and where a finding is mended.
 
 use dunghen_core::{
-    assessment::Assessment, finding::Finding, id::Id, place::Place, procedure::Version,
+    assessment::Assessment,
+    contact::Contact,
+    dossier::Dossier,
+    finding::{Finding, Severity},
+    id::Id,
+    place::Place,
+    procedure::{Provided, Version},
 };
 
 /// One page of the guide.
@@ -56,6 +62,100 @@ pub(crate) fn steps(version: &Version) -> Vec<Step> {
         .chain(sections)
         .chain([Step::Components, Step::Check])
         .collect()
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// Nothing was given, and something must be.
+    Untouched,
+    /// Something was given, and something is missing.
+    Begun,
+    /// What was given keeps the dossier from being sent.
+    Wrong,
+    /// The procedure is not for what was answered here.
+    Stopped,
+    /// Nothing was given, and nothing must be.
+    Optional,
+    /// Nothing here keeps the dossier from being sent.
+    Done,
+    /// Only the sending: other steps come first.
+    Waiting,
+}
+
+/// How far a step of a dossier is.
+pub(crate) fn progress(
+    step: &Step,
+    version: &Version,
+    dossier: &Dossier,
+    assessment: &Assessment,
+) -> Progress {
+    if *step == Step::Check {
+        return match assessment.is_complete() {
+            true => Progress::Done,
+            false => Progress::Waiting,
+        };
+    }
+    let own = |finding: &&Finding| finding.blocks() && step.holds(version, finding);
+    let mut blocking = assessment.findings.iter().filter(own).peekable();
+    let given = is_given(step, version, dossier, assessment);
+    if blocking.peek().is_none() {
+        return match given {
+            true => Progress::Done,
+            false => Progress::Optional,
+        };
+    }
+    let mut missing_alone = true;
+    for finding in blocking {
+        if finding.severity == Severity::Gate {
+            return Progress::Stopped;
+        }
+        missing_alone &= finding.fault.code == "required";
+    }
+    match (missing_alone, given) {
+        (false, _) => Progress::Wrong,
+        (true, true) => Progress::Begun,
+        (true, false) => Progress::Untouched,
+    }
+}
+
+/// Whether anything was given on a step.
+fn is_given(step: &Step, version: &Version, dossier: &Dossier, assessment: &Assessment) -> bool {
+    match step {
+        Step::Contact => {
+            let mut parts = Contact::PARTS.into_iter();
+            parts.any(|part| {
+                let given = dossier.contact.part(part);
+                given.is_some_and(|given| !given.trim().is_empty())
+            })
+        }
+        Step::Section(id) => {
+            let mut sections = version.sections.iter();
+            let section = sections.find(|section| section.id == *id);
+            let fields = section.into_iter().flat_map(|section| &section.fields);
+            let mut asked = fields.filter(|field| {
+                let mut asked = assessment.asked.iter();
+                asked.any(|asked| asked.field == field.id)
+            });
+            asked.any(|field| {
+                let given = dossier.answers.get(&field.id);
+                given.is_some_and(|given| given.is_given())
+            })
+        }
+        // What the answers fill in is given with them.
+        Step::Components => {
+            let needed = |id: &Id| {
+                let mut states = assessment.components.iter();
+                states.any(|state| state.component == *id && state.needed.holds())
+            };
+            let files = version.components.iter();
+            let mut files = files.filter(|component| needed(&component.id)).peekable();
+            !dossier.attachments.is_empty()
+                || files.peek().is_some()
+                    && files.all(|component| matches!(component.provided, Provided::Form { .. }))
+        }
+        Step::Check => true,
+    }
 }
 
 /// The first step with something that keeps the dossier from being sent;

@@ -1,11 +1,19 @@
-//! A person's answers taken from the code on a citizen card.
+//! A group of answers taken from elsewhere: the code on a citizen card, or the dossier sent
+//! last from this device.
 //!
 //! A scanner types what the code holds into whichever question has the focus. As soon as
 //! that is all there, it is taken apart, and the questions are shown anew; what the
 //! scanner still types then, goes nowhere. What was filled in stays marked as unverified
 //! until somebody changes it.
 
-use dunghen_core::{dossier::Answer, formats::CitizenCard, id::Id, procedure::Group};
+use std::collections::BTreeMap;
+
+use dunghen_core::{
+    dossier::{Answer, Dossier},
+    formats::CitizenCard,
+    id::Id,
+    procedure::{Group, GroupKind, Version},
+};
 use dunghen_words::key;
 
 use super::open::Open;
@@ -13,7 +21,7 @@ use crate::{
     app::lang,
     components::button,
     html::{El, el},
-    platform::page,
+    platform::{page, storage},
     state::RwSignal,
 };
 
@@ -22,6 +30,40 @@ pub(super) fn scanned(typed: &Answer) -> Option<CitizenCard> {
     let code = typed.text().filter(|text| text.contains('|'))?;
     CitizenCard::parse(code).ok()
 }
+
+/// What was answered of a person, an organisation or an address in the dossier sent last, by
+/// the names of the parts.
+type Known = BTreeMap<String, String>;
+
+/// What the names begin with that it is kept under.
+pub(super) const KNOWN: &str = "known.";
+
+fn known_name(kind: GroupKind) -> &'static str {
+    match kind {
+        GroupKind::Person => "known.person",
+        GroupKind::Organisation => "known.organisation",
+        GroupKind::Address => "known.address",
+    }
+}
+
+/// Keeps what a dossier that was sent says of persons, organisations and addresses.
+pub(super) fn remember(version: &Version, dossier: &Dossier) {
+    for group in version.sections.iter().flat_map(|section| &section.groups) {
+        let parts = version.fields().filter_map(|field| {
+            let part = group.part(&field.id)?;
+            let text = dossier.answers.get(&field.id)?.text()?.trim();
+            (!text.is_empty()).then(|| (part.to_owned(), text.to_owned()))
+        });
+        let known: Known = parts.collect();
+        if !known.is_empty() {
+            storage::save(known_name(group.kind), &known);
+        }
+    }
+    storage::save(CONTACT, &dossier.contact);
+}
+
+/// The name the contact of the dossier sent last is kept under.
+pub(super) const CONTACT: &str = "known.contact";
 
 /// A part of the contact as a draft names it among the fields.
 pub(super) fn contact_field(part: &str) -> Id {
@@ -63,11 +105,20 @@ impl Card {
         let Some(card) = scanned(typed) else {
             return false;
         };
+        let filled = self.fill(&|part| card.part(part));
+        self.open.desk.update(&self.open.code, |draft| {
+            draft.from_card.extend(filled);
+        });
+        true
+    }
+
+    /// Answers what is asked of the parts that something is known of; which these are.
+    fn fill(&self, known: &dyn Fn(&str) -> Option<String>) -> Vec<Id> {
         let (open, desk) = (&self.open, self.open.desk);
         let mut before = Vec::new();
         for (at, field) in open.version.fields().enumerate() {
             let part = self.group.part(&field.id).filter(|_| open.is_asked(at));
-            let Some(text) = part.and_then(|part| card.part(part)) else {
+            let Some(text) = part.and_then(known) else {
                 continue;
             };
             let mut was = desk.draft.with_untracked(|draft| draft.answer(&field.id));
@@ -78,10 +129,30 @@ impl Card {
             before.push((at, field.id.clone(), was));
             open.answer(at, &field.id, Answer::Text(text));
         }
-        let filled: Vec<_> = before.iter().map(|(_, field, _)| field.clone()).collect();
-        desk.update(&open.code, |draft| draft.from_card.extend(filled));
+        let filled = before.iter().map(|(_, field, _)| field.clone()).collect();
         self.show(before);
-        true
+        filled
+    }
+
+    /// The offer to answer as in the dossier sent last, while nothing is answered here.
+    pub(super) fn offer(&self) -> Option<El> {
+        self.track();
+        let known: Known = storage::load(known_name(self.group.kind))?;
+        let untouched = self.open.desk.draft.with_untracked(|draft| {
+            let mut own = self.open.version.fields();
+            !own.any(|field| {
+                self.group.part(&field.id).is_some() && draft.answer(&field.id).is_given()
+            })
+        });
+        let card = self.clone();
+        untouched.then(|| {
+            let fill = button(key::STEP_AS_BEFORE.text(lang()))
+                .class("button button--quiet")
+                .on("click", move |_| {
+                    card.fill(&|part| known.get(part).cloned());
+                });
+            el("p").class("buttons").child(fill)
+        })
     }
 
     fn show(&self, before: Vec<Before>) {

@@ -11,41 +11,33 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, answers, key, numbers, sentence};
 use leptos::task::spawn_local;
-use serde::Serialize;
 
 use super::{
     arrive::{arrive, title_of},
-    card::contact_field,
+    card::{contact_field, remember},
+    desk::Desk,
     documents::form_link,
     later::Places,
     open::Open,
-    receipt::receipt_name,
+    sending::{flush, taken},
     step::{element_of, step_head, worded},
 };
 use crate::{
     app::{Catalog, CatalogLoads, lang},
-    components::{ErrorEntry, error_summary, hidden, later, link, submit_button, title},
+    components::{ErrorEntry, button, error_summary, hidden, later, link, submit_button, title},
     html::{Child, El, el, live},
     model::{
+        draft::Waiting,
         json, shown,
         steps::{Step, steps},
     },
     platform::{
         address::Address,
-        events,
         net::{self, NetError},
-        page, storage,
+        page,
     },
     state::{Memo, RwSignal, expect_context},
 };
-
-/// What the page around the app is told of a dossier sent.
-#[derive(Serialize)]
-struct Submitted {
-    code: String,
-    procedure: String,
-    result_at: Option<String>,
-}
 
 pub(super) fn check_page() -> impl Child + use<> {
     let lang = lang();
@@ -61,6 +53,7 @@ pub(super) fn check_page() -> impl Child + use<> {
     let trouble = RwSignal::new(None::<String>);
     let sending = RwSignal::new(false);
     let send = sender(told, trouble, sending);
+    let (desk, code) = (open.desk, open.code.clone());
     let warnings = live(move || {
         let items: Vec<_> = open.assessment.with(|assessment| {
             let found = assessment.findings.iter();
@@ -92,6 +85,7 @@ pub(super) fn check_page() -> impl Child + use<> {
     let problem = live(move || Some(el("p").class("notice").child(trouble.get()?)));
     let form = el("form")
         .class("stack")
+        .live_attr("hidden", move || desk.waiting.get().then(String::new))
         .flag("novalidate", true)
         .on("submit", move |event| {
             event.prevent_default();
@@ -104,8 +98,36 @@ pub(super) fn check_page() -> impl Child + use<> {
         .child(el("div").attr("role", "alert").child(problem))
         .child(el("p").class("buttons").child(button).child(later()));
     let head = step_head(&Step::Check, key::STEP_CHECK.text(lang));
+    let waits = live(move || desk.waiting.get().then(|| waits(desk, &code)));
     let page = (title(heading), warnings, (live(summaries), printed));
-    ((head, error_summary(summary, page::focus)), page, form)
+    (
+        (head, error_summary(summary, page::focus)),
+        page,
+        (waits, form),
+    )
+}
+
+/// That it will be sent by itself, and how that is stopped.
+fn waits(desk: Desk, code: &str) -> El {
+    let lang = lang();
+    let code = code.to_owned();
+    let now = button(key::CHECK_SEND_NOW.text(lang)).on("click", |_| flush());
+    let stop = button(key::CHECK_CALL_BACK.text(lang))
+        .class("button button--quiet")
+        .on("click", move |_| {
+            desk.call_back(&code);
+            page::focus("main form button");
+        });
+    el("section")
+        .class("notice stack")
+        .child(
+            el("h2")
+                .class("notice__title")
+                .attr("tabindex", "-1")
+                .child(key::CHECK_WAITING),
+        )
+        .child(el("p").child(key::CHECK_WAITING_HOW))
+        .child(el("p").class("buttons").child(now).child(stop))
 }
 
 /// Sends the dossier once everything is in order.
@@ -164,19 +186,22 @@ fn sender(
             sending.set(false);
             match answer {
                 Ok(receipt) => {
-                    if let Some(draft) = draft {
-                        net::end_draft(&draft);
-                    }
-                    storage::save(&receipt_name(&receipt.code), &receipt);
-                    open.desk.clear(&open.code);
-                    events::submitted(&Submitted {
-                        code: receipt.code.clone(),
-                        procedure: open.code.clone(),
-                        result_at: receipt.schedule.result_at.map(|at| at.to_rfc3339()),
-                    });
+                    let sent = open
+                        .desk
+                        .draft
+                        .with_untracked(|draft| draft.dossier.clone());
+                    remember(&open.version, &sent);
+                    taken(open.desk, &open.code, draft.as_deref(), &receipt);
                     address.go(&format!("/receipts/{}", receipt.code));
                 }
-                Err(NetError::Lost) => trouble.set(Some(key::CHECK_NETWORK.text(lang).into())),
+                Err(NetError::Lost) => {
+                    let waiting = Waiting { body, key, draft };
+                    if open.desk.send_later(&open.code, &waiting) {
+                        page::focus("main .notice h2");
+                    } else {
+                        trouble.set(Some(key::CHECK_NETWORK.text(lang).into()));
+                    }
+                }
                 Err(NetError::Problem(problem)) if problem.is_catalog_mismatch() => {
                     trouble.set(Some(key::CHECK_MISMATCH.text(lang).into()));
                     loads.update(|count| *count += 1);

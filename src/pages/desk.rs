@@ -5,11 +5,11 @@ use std::{ops::Deref, sync::Arc};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_core::{catalog::ProcedureChunk, id::Id, procedure::Version, schedule::Schedule};
-use leptos::prelude::Owner;
+use leptos::{prelude::Owner, task::spawn_local};
 
 use crate::{
-    model::draft::Draft,
-    platform::{clock, files::ChosenFile, storage},
+    model::draft::{Aside, Draft, Waiting},
+    platform::{clock, files::ChosenFile, kept, page, storage},
     state::{RwSignal, expect_context},
 };
 
@@ -41,6 +41,14 @@ pub(crate) struct Desk {
     pub(crate) sending: RwSignal<bool>,
     /// What a screen reader is told politely.
     pub(crate) said: RwSignal<String>,
+    /// Whether this device keeps what is answered.
+    pub(crate) kept: RwSignal<bool>,
+    /// Whether it is to be sent once there is a network.
+    pub(crate) waiting: RwSignal<bool>,
+    /// Whether that is being tried just now.
+    pub(super) flushing: RwSignal<bool>,
+    /// Told when another window has changed the draft.
+    pub(crate) elsewhere: RwSignal<()>,
 }
 
 /// All desks, by the procedure's code.
@@ -49,15 +57,38 @@ pub(crate) struct Desks {
     owner: Owner,
     open: RwSignal<Vec<(String, Desk)>>,
     pages: RwSignal<u32>,
+    /// What is told above every page.
+    pub(crate) told: RwSignal<Option<Told>>,
+}
+
+/// Something that happened to a dossier, and where more of it is.
+#[derive(Clone)]
+pub(crate) struct Told {
+    pub(crate) words: String,
+    pub(crate) href: String,
 }
 
 impl Desks {
     pub(crate) fn new() -> Self {
-        Self {
+        let desks = Self {
             owner: Owner::current().unwrap_or_default(),
             open: RwSignal::new(Vec::new()),
             pages: RwSignal::new(0),
-        }
+            told: RwSignal::new(None),
+        };
+        let open = desks.open;
+        storage::follow(move |name| {
+            let open = open.get_untracked();
+            for (code, desk) in open {
+                if name == draft_name(&code) {
+                    desk.draft.set(stored(&code).unwrap_or_default());
+                    desk.elsewhere.set(());
+                } else if name == waiting_name(&code) {
+                    desk.waiting.set(is_waiting(&code));
+                }
+            }
+        });
+        desks
     }
 
     /// Whether no page was shown before this one.
@@ -78,6 +109,10 @@ impl Desks {
             uploads: RwSignal::new(Vec::new()),
             sending: RwSignal::new(false),
             said: RwSignal::new(String::new()),
+            kept: RwSignal::new(true),
+            waiting: RwSignal::new(is_waiting(code)),
+            flushing: RwSignal::new(false),
+            elsewhere: RwSignal::new(()),
         });
         self.open.update(|open| {
             open.push((code.to_owned(), desk));
@@ -91,17 +126,36 @@ impl Desk {
     pub(crate) fn update(self, code: &str, change: impl FnOnce(&mut Draft)) {
         self.draft.update(|draft| {
             change(draft);
-            draft.saved_at = Some(clock::now());
-            storage::save(&draft_name(code), draft);
+            self.save(code, draft);
         });
+    }
+
+    fn save(self, code: &str, draft: &mut Draft) {
+        draft.saved_at = Some(clock::now());
+        let kept = storage::save(&draft_name(code), draft);
+        if kept != self.kept.get_untracked() {
+            self.kept.set(kept);
+        }
+        // What waits to be sent is not what was answered now.
+        if self.waiting.get_untracked() {
+            self.call_back(code);
+        }
     }
 
     /// The same for what nothing else on the page shows.
     pub(super) fn keep(self, code: &str, change: impl FnOnce(&mut Draft)) {
         self.draft.update_quietly(|draft| {
             change(draft);
-            draft.saved_at = Some(clock::now());
-            storage::save(&draft_name(code), draft);
+            self.save(code, draft);
+        });
+    }
+
+    /// The same, where anything changed.
+    pub(super) fn keep_if(self, code: &str, change: impl FnOnce(&mut Draft) -> bool) {
+        self.draft.update_quietly(|draft| {
+            if change(draft) {
+                storage::save(&draft_name(code), draft);
+            }
         });
     }
 
@@ -110,11 +164,73 @@ impl Desk {
         self.draft.set(Draft::default());
         self.uploads.set(Vec::new());
         storage::remove(&draft_name(code));
+        self.call_back(code);
+    }
+
+    /// Puts the draft aside, so that another can be begun. False where this device would not
+    /// keep it; then it stays.
+    pub(crate) fn put_aside(self, code: &str) -> bool {
+        let draft = self.draft.get_untracked();
+        if draft.is_begun() {
+            let aside = Aside {
+                code: code.to_owned(),
+                draft,
+            };
+            if !storage::save(&format!("{ASIDE}{}", page::random_name()), &aside) {
+                return false;
+            }
+        }
+        self.clear(code);
+        true
+    }
+
+    /// Has the dossier sent once there is a network. False where this device would not keep
+    /// it.
+    pub(super) fn send_later(self, code: &str, waiting: &Waiting) -> bool {
+        let kept = storage::save(&waiting_name(code), waiting);
+        self.waiting.set(kept);
+        kept
+    }
+
+    /// Has it not sent by itself any more.
+    pub(super) fn call_back(self, code: &str) {
+        storage::remove(&waiting_name(code));
+        self.waiting.set(false);
     }
 }
 
+/// What the names of drafts begin with, of those put aside, and of what is to be sent.
+pub(super) const DRAFT: &str = "draft.";
+pub(super) const ASIDE: &str = "aside.";
+pub(crate) const WAITING: &str = "waiting.";
+
 fn draft_name(code: &str) -> String {
-    format!("draft.{code}")
+    format!("{DRAFT}{code}")
+}
+
+fn waiting_name(code: &str) -> String {
+    format!("{WAITING}{code}")
+}
+
+/// What of a procedure is to be sent once there is a network.
+pub(super) fn waiting(code: &str) -> Option<Waiting> {
+    storage::load(&waiting_name(code))
+}
+
+fn is_waiting(code: &str) -> bool {
+    waiting(code).is_some()
+}
+
+/// Forgets the files of dossiers that are no more.
+pub(super) fn forget_files() {
+    let at_hand = storage::names(DRAFT).into_iter();
+    let at_hand = at_hand.filter_map(|name| storage::load::<Draft>(&name));
+    let aside = storage::names(ASIDE).into_iter();
+    let aside = aside.filter_map(|name| storage::load::<Aside>(&name));
+    let drafts = at_hand.chain(aside.map(|aside| aside.draft));
+    let files = drafts.flat_map(|draft| draft.dossier.attachments);
+    let names: Vec<_> = files.map(|file| file.sha256.to_string()).collect();
+    spawn_local(async move { kept::keep_only(&names).await });
 }
 
 /// The draft this device keeps of a procedure.

@@ -1,5 +1,7 @@
 //! The documents: what is needed, why, and the files for it.
 
+mod heap;
+mod photos;
 mod uploading;
 
 use dunghen_core::{
@@ -14,7 +16,11 @@ use dunghen_core::{
 use dunghen_words::{key, sentence};
 use leptos::task::spawn_local;
 
-use self::uploading::{begin, files};
+use self::{
+    heap::heap,
+    photos::photos,
+    uploading::{begin, files},
+};
 use super::{
     arrive::{arrive, title_of},
     forms::form_path,
@@ -90,6 +96,12 @@ pub(super) fn documents_page() -> impl Child + use<> {
             count => key::COMPONENTS_INTRO_MANY.fill(lang, &[("count", &count.to_string())]),
         }
     });
+    let heap = {
+        let own = open.clone();
+        heap(&open, move |component, limits, file| {
+            take_one(&own, component, limits, file);
+        })
+    };
     let mut list = el("ol").class("components");
     for component in &open.version.components {
         list = list.child(component_item(&open, component));
@@ -106,6 +118,7 @@ pub(super) fn documents_page() -> impl Child + use<> {
                 .class("visually-hidden")
                 .child(live(move || said.get())),
         )
+        .child(heap)
         .child(list)
         .child(el("p").class("buttons").child(next).child(later()));
     let head = step_head(&Step::Components, key::STEP_COMPONENTS.text(lang));
@@ -271,16 +284,12 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
     let take = {
         let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
         move |files: Vec<device::File>| {
-            for file in files {
-                let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
-                spawn_local(async move {
-                    let chosen = device::look(file).await;
-                    begin(&open, lang, component, &limits, chosen);
-                });
-            }
+            files
+                .into_iter()
+                .for_each(|file| take_one(&open, &component, &limits, file));
         }
     };
-    let taken = take.clone();
+    let (taken, joined) = (take.clone(), take.clone());
     let input = el("input")
         .class("upload__input visually-hidden")
         .id(&id)
@@ -310,6 +319,20 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
         .child(input)
         .child(label)
         .child(drop);
+    let photos = limits
+        .accepts
+        .contains(&FileKind::Pdf)
+        .then(|| photos(&id, name, joined));
     let limits = el("p").class("component__limits").id(&limits_id);
-    (limits.child(told.join(" ")), upload)
+    (limits.child(told.join(" ")), upload, photos)
+}
+
+/// Looks at a file and has it sent for a document.
+fn take_one(open: &Open, component: &Id, limits: &FileLimits, file: device::File) {
+    let lang = lang();
+    let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
+    spawn_local(async move {
+        let chosen = device::look(file).await;
+        begin(&open, lang, component, &limits, chosen);
+    });
 }

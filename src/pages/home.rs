@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use dunghen_core::{
     calendar::{Day, WorkCalendar},
-    catalog::Listing,
     text::Lang,
 };
 use dunghen_words::key;
@@ -11,14 +10,16 @@ use dunghen_words::key;
 use super::{
     arrive::arrive,
     catalogue::catalogue,
-    desk::{Desks, Now, stored},
+    desk::{ASIDE, DRAFT, Now},
+    later::aside,
 };
 use crate::{
     app::{Catalog, lang},
-    components::{button, hidden, layout, leaf_face, link, title},
-    html::{Child, El, el, live},
-    model::{draft::Draft, route::CHOOSE},
-    state::{RwSignal, expect_context},
+    components::{layout, leaf_face, link, title},
+    html::{El, Live, el},
+    model::route::CHOOSE,
+    platform::storage,
+    state::expect_context,
 };
 
 pub(crate) fn home() -> El {
@@ -34,7 +35,7 @@ pub(crate) fn home() -> El {
         .child(el("p").class("lead").child(key::HOME_LEAD))
         .child(search)
         .child(el("p").child(link(CHOOSE, key::CHOOSE_OPEN.text(lang))))
-        .child(el("p").child(link("/track", key::TRACK_OPEN.text(lang))));
+        .child(el("p").child(link("/track", key::HOME_TRACK.text(lang))));
     let today = now.get_untracked().date_naive();
     let leaf = el("section")
         .class("leaf")
@@ -88,67 +89,8 @@ fn today_note(lang: Lang, work: &WorkCalendar, today: NaiveDate) -> String {
 }
 
 /// The dossiers begun on this device.
-fn drafts() -> impl Child {
-    let lang = lang();
-    let Catalog(index) = expect_context();
-    let desks = expect_context::<Desks>();
-    let changed = RwSignal::new(0);
-    let deleted = RwSignal::new(None::<(String, Draft)>);
-    let again = desks.clone();
-    let cards = live(move || {
-        changed.track();
-        let listed = index.procedures.iter();
-        let begun = listed.filter_map(|listing| {
-            let draft = stored(&listing.code).filter(Draft::is_begun)?;
-            let (code, desks, kept) = (listing.code.to_string(), desks.clone(), draft.clone());
-            let delete = move || {
-                desks.desk(&code).clear(&code);
-                deleted.set(Some((code.clone(), kept.clone())));
-                changed.update(|count| *count += 1);
-            };
-            Some(draft_card(lang, listing, &draft, delete))
-        });
-        begun.collect::<Vec<_>>()
-    });
-    let undo = live(move || {
-        let (code, draft) = deleted.get()?;
-        let again = again.clone();
-        let undo = button(key::HOME_DRAFT_UNDO.text(lang))
-            .class("button button--plain")
-            .on("click", move |_| {
-                let draft = draft.clone();
-                again.desk(&code).update(&code, |kept| *kept = draft);
-                deleted.set(None);
-                changed.update(|count| *count += 1);
-            });
-        let said = el("p").class("notice").child(key::HOME_DRAFT_DELETED);
-        Some(said.child(" ").child(undo))
-    });
-    (cards, el("div").attr("role", "status").child(undo))
-}
-
-fn draft_card(lang: Lang, listing: &Listing, draft: &Draft, delete: impl Fn() + 'static) -> El {
-    let name = listing.name.in_lang(lang);
-    let saved = draft.saved_at.map(|at| {
-        let moment = dunghen_words::moment(lang, at);
-        key::HOME_DRAFT_SAVED.fill(lang, &[("moment", &moment)])
-    });
-    let text = el("div")
-        .child(el("h2").class("draft__title").child(key::HOME_DRAFTS))
-        .child(el("p").child(name))
-        .child(el("p").class("soft").child(saved));
-    let step = if draft.step.is_empty() {
-        format!("/procedures/{}", listing.code)
-    } else {
-        format!("/procedures/{}/{}", listing.code, draft.step)
-    };
-    let delete = button(key::HOME_DRAFT_DELETE.text(lang))
-        .class("button button--plain")
-        .child(hidden(&format!(" {name}")))
-        .on("click", move |_| delete());
-    let buttons = el("p")
-        .class("buttons")
-        .child(link(&step, key::HOME_DRAFT_CONTINUE.text(lang)).class("button"))
-        .child(delete);
-    el("section").class("draft").child(text).child(buttons)
+fn drafts() -> Option<Live> {
+    let kept = [DRAFT, ASIDE].into_iter().flat_map(storage::names);
+    let kept = kept.count() > 0;
+    kept.then(|| aside(|pages| (pages.under_way)()))
 }

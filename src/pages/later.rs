@@ -6,18 +6,24 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use dunghen_core::{catalog::Units, procedure::Channel, schedule::Schedule};
-use leptos::prelude::provide_context;
+use leptos::{prelude::provide_context, task::spawn_local};
 
 use super::{
     choose::choose_page,
     dates::{Counted, Subject, tools},
-    desk::Opened,
+    desk::{Opened, WAITING},
+    display::display_page,
+    drafts::{drafts_page, under_way},
     loading::load,
     open::Open,
+    parts::parts_page,
+    receipt::receipt_page,
     reckon::reckon_page,
+    sending::flush,
     step::step_page,
     track::track_page,
 };
@@ -25,7 +31,10 @@ use crate::{
     app::lang,
     components::Behind,
     html::{El, Live, live},
-    platform::net::{self, NetError},
+    platform::{
+        net::{self, NetError},
+        storage,
+    },
     state::{Memo, RwSignal},
 };
 
@@ -40,7 +49,31 @@ pub(super) struct StepPages {
     /// result would be due.
     pub(super) take_up: fn(Opened, Places) -> Memo<Option<Schedule>>,
     /// Shows the step of a name in the address.
-    pub(super) page: fn(&str) -> El,
+    pub(super) page: fn(String) -> Live,
+}
+
+/// The pages of a dossier that was filed.
+#[derive(Clone, Copy)]
+struct FiledPages {
+    /// Follows it.
+    track: fn(String) -> El,
+    /// Its receipt.
+    receipt: fn(&str) -> El,
+}
+
+/// What few people open.
+#[derive(Clone, Copy)]
+pub(crate) struct AsidePages {
+    /// What this device keeps.
+    pub(crate) drafts: fn() -> El,
+    /// The same, but only what is under way, for the first page.
+    pub(super) under_way: fn() -> El,
+    /// Sends what waits for a network.
+    flush: fn(),
+    /// How the pages are shown.
+    pub(crate) display: fn() -> El,
+    /// Every part of a page in every state.
+    pub(crate) parts: fn() -> El,
 }
 
 /// What is told of dates beside the date itself.
@@ -67,8 +100,11 @@ fn step_pages() -> Result<StepPages, NetError> {
 // As above.
 #[allow(unsafe_code)]
 #[wasm_split(track, fallible)]
-fn follow_page() -> Result<fn(String) -> El, NetError> {
-    Ok(track_page)
+fn filed_pages() -> Result<FiledPages, NetError> {
+    Ok(FiledPages {
+        track: track_page,
+        receipt: receipt_page,
+    })
 }
 
 // As above.
@@ -80,6 +116,26 @@ fn date_pages() -> Result<DatePages, NetError> {
         reckon: reckon_page,
         choose: choose_page,
     })
+}
+
+// As above.
+#[allow(unsafe_code)]
+#[wasm_split(aside, fallible)]
+fn aside_pages() -> Result<AsidePages, NetError> {
+    Ok(AsidePages {
+        drafts: drafts_page,
+        under_way,
+        flush,
+        display: display_page,
+        parts: parts_page,
+    })
+}
+
+/// Pages, and the words that they alone say.
+async fn with_words<T>(pages: impl Future<Output = Result<T, NetError>>) -> Result<T, NetError> {
+    let (words, pages) = join(net::later_words(), pages).await;
+    words?;
+    pages
 }
 
 /// What the date of an opened procedure is about.
@@ -108,7 +164,7 @@ pub(super) fn behind(subject: Subject) -> Behind {
 
 /// The tools of a date, once they are here.
 pub(super) fn taken_along(subject: Subject) -> Live {
-    let pages = load(date_pages);
+    let pages = load(|| with_words(date_pages()));
     live(move || {
         let pages = pages.get();
         pages.map_or_else(|instead| instead, |pages| (pages.tools)(subject.clone()))
@@ -117,7 +173,7 @@ pub(super) fn taken_along(subject: Subject) -> Live {
 
 /// The page that works out a date.
 pub(crate) fn reckoning() -> Live {
-    let pages = load(date_pages);
+    let pages = load(|| with_words(date_pages()));
     live(move || {
         pages
             .get()
@@ -127,16 +183,43 @@ pub(crate) fn reckoning() -> Live {
 
 /// How a dossier stands that was filed.
 pub(crate) fn following(code: String) -> Live {
-    let page = load(follow_page);
+    let pages = load(|| with_words(filed_pages()));
     live(move || {
-        let page = page.get();
-        page.map_or_else(|instead| instead, |page| page(code.clone()))
+        let pages = pages.get();
+        pages.map_or_else(|instead| instead, |pages| (pages.track)(code.clone()))
     })
+}
+
+/// The receipt of a dossier that was filed from this device.
+pub(crate) fn receiving(code: String) -> Live {
+    let pages = load(|| with_words(filed_pages()));
+    live(move || {
+        let pages = pages.get();
+        pages.map_or_else(|instead| instead, |pages| (pages.receipt)(&code))
+    })
+}
+
+/// Sends what was to be sent without a network, as long as there is such.
+pub(crate) fn flushing() {
+    if !storage::names(WAITING).is_empty() {
+        spawn_local(async {
+            // What cannot be had now is had the next time.
+            if let Ok(pages) = with_words(aside_pages()).await {
+                (pages.flush)();
+            }
+        });
+    }
+}
+
+/// One of the pages that few people open.
+pub(crate) fn aside(show: fn(AsidePages) -> El) -> Live {
+    let pages = load(|| with_words(aside_pages()));
+    live(move || pages.get().map_or_else(|instead| instead, show))
 }
 
 /// The questions that lead to a procedure.
 pub(crate) fn choosing() -> Live {
-    let pages = load(date_pages);
+    let pages = load(|| with_words(date_pages()));
     live(move || {
         pages
             .get()
@@ -146,9 +229,8 @@ pub(crate) fn choosing() -> Live {
 
 /// The pages that ask, with the administrative units they ask of.
 pub(super) async fn asking_pages(hash: String) -> Result<(StepPages, Places), NetError> {
-    let pages = step_pages().await?;
-    let units = net::units(&hash).await?;
-    Ok((pages, Places(Arc::new(units))))
+    let (pages, units) = join(with_words(step_pages()), net::units(&hash)).await;
+    Ok((pages?, Places(Arc::new(units?))))
 }
 
 fn take_up(opened: Opened, places: Places) -> Memo<Option<Schedule>> {

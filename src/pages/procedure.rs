@@ -22,10 +22,10 @@ use super::{
 };
 use crate::{
     app::{Catalog, lang},
-    components::{Heading, fact, hidden, layout, leaf, link, title},
+    components::{Heading, button, fact, hidden, layout, leaf, link, title},
     html::{El, Live, el, live},
     model::{draft::Draft, shown, steps::steps},
-    platform::net,
+    platform::{address::Address, net},
     state::{Memo, expect_context},
 };
 
@@ -79,7 +79,7 @@ fn asking(opened: Opened, step: Memo<Option<String>>) -> Live {
             Err(instead) => return (Some(instead), None),
         };
         (pages.take_up)(opened.clone(), places);
-        let page = live(move || Some((pages.page)(&step.get()?)));
+        let page = live(move || Some((pages.page)(step.get()?)));
         (None, Some(page))
     })
 }
@@ -146,10 +146,10 @@ fn procedure_page(open: &Opened) -> El {
         .first()
         .map(|step| step.slug().to_owned())
         .unwrap_or_default();
-    let (start, target) = match begun {
+    let (start, target) = match begun.clone() {
         Some(step) if !step.is_empty() => (key::PROCEDURE_CONTINUE, step),
-        Some(_) => (key::PROCEDURE_CONTINUE, first),
-        None => (key::PROCEDURE_START, first),
+        Some(_) => (key::PROCEDURE_CONTINUE, first.clone()),
+        None => (key::PROCEDURE_START, first.clone()),
     };
     let official = hidden(key::PROCEDURE_OFFICIAL_NAME.text(lang))
         .attr("lang", lang.tag())
@@ -169,7 +169,20 @@ fn procedure_page(open: &Opened) -> El {
     // What has no limit cannot be promised, so it is not taken in here.
     let limited = !open.version.time_limits.is_empty();
     let unlimited = (!limited).then(|| el("p").class("notice").child(key::PROCEDURE_NO_LIMIT));
-    let start = limited.then(|| (date(open), el("p").class("buttons").child(start)));
+    let tasks = begun.is_some().then(|| {
+        let tasks = link(&open.path("all-steps"), key::PROCEDURE_TASKS.text(lang));
+        let (desk, code, first) = (open.desk, open.code.clone(), open.path(&first));
+        let another = button(key::PROCEDURE_ANOTHER.text(lang))
+            .class("button button--plain")
+            .on("click", move |_| {
+                if desk.put_aside(&code) {
+                    expect_context::<Address>().go(&first);
+                }
+            });
+        el("p").class("buttons").child(tasks).child(another)
+    });
+    let start = el("p").class("buttons").child(start);
+    let start = limited.then(|| (date(open), start, tasks));
     let aside = el("aside")
         .class("layout__aside")
         .attr("aria-label", key::LEAF_ASIDE.text(lang))
@@ -178,7 +191,17 @@ fn procedure_page(open: &Opened) -> El {
     let listed = open.chunk.procedure.depth == Depth::Listed;
     let listed = listed.then(|| el("p").class("notice").child(key::PROCEDURE_LISTED));
     let compare = (open.version.cases.len() > 1).then(|| {
-        let link = link(&open.path("compare-cases"), key::COMPARE_OPEN.text(lang));
+        let link = link(
+            &open.path("compare-cases"),
+            key::PROCEDURE_COMPARE.text(lang),
+        );
+        el("p").child(link)
+    });
+    let papers = limited.then(|| {
+        let link = link(
+            &open.path("papers-to-get"),
+            key::PROCEDURE_PAPERS.text(lang),
+        );
         el("p").child(link)
     });
     let before = el("p")
@@ -190,6 +213,7 @@ fn procedure_page(open: &Opened) -> El {
         .child(el("h2").child(key::PROCEDURE_BEFORE))
         .child(before)
         .child(compare)
+        .child(papers)
         .child(facts(open));
     layout().child(head).child(aside).child(main)
 }

@@ -1,6 +1,7 @@
 //! A page of questions: a section, or whom to reach.
 
 use dunghen_core::{
+    contact::Contact,
     dossier::Answer,
     finding::{Finding, Severity},
     id::Id,
@@ -12,7 +13,7 @@ use dunghen_words::{Key, key};
 
 use super::{
     arrive::{arrive, title_of},
-    card::{Card, contact_field, scanned},
+    card::{CONTACT, Card, contact_field, scanned},
     later::Places,
     open::Open,
     sources::sources,
@@ -21,11 +22,11 @@ use super::{
 };
 use crate::{
     app::lang,
-    components::{ErrorEntry, error_summary, later, submit_button, title},
+    components::{ErrorEntry, button, error_summary, later, submit_button, title},
     fields::{Question, Sought, Widget, question_view},
     html::{Child, El, Event, Live, el, live},
     model::{shown, steps::Step},
-    platform::{address::Address, page},
+    platform::{address::Address, page, storage},
     state::{Memo, RwSignal, expect_context},
 };
 
@@ -147,7 +148,7 @@ pub(super) fn error_at(open: &Open, told: Told, place: Place) -> Memo<Option<Str
 fn contact_questions(open: &Open, told: Told) -> Live {
     let lang = lang();
     let open = open.clone();
-    // Told when a card has filled in the name.
+    // Told when a card has filled in the name, or an earlier dossier everything.
     let filled = RwSignal::new(());
     live(move || {
         filled.track();
@@ -195,6 +196,19 @@ fn contact_questions(open: &Open, told: Told) -> Live {
                 }
             })
         };
+        let before = storage::load::<Contact>(CONTACT);
+        let before = before.filter(|_| contact == Contact::default());
+        let as_before = before.map(|before| {
+            let (desk, code) = (open.desk, open.code.clone());
+            let fill = button(key::STEP_AS_BEFORE.text(lang))
+                .class("button button--quiet")
+                .on("click", move |_| {
+                    desk.update(&code, |draft| draft.dossier.contact = before.clone());
+                    filled.set(());
+                    page::focus("main h1");
+                });
+            el("p").class("buttons").child(fill)
+        });
         let said = from_card.then(|| el("p").attr("role", "status").child(key::STEP_CARD));
         let questions = [
             (FULL_NAME, "text", "name"),
@@ -202,7 +216,7 @@ fn contact_questions(open: &Open, told: Told) -> Live {
             ("email", "email", "email"),
         ];
         (
-            said,
+            (as_before, said),
             questions.map(question).into_iter().collect::<Vec<_>>(),
         )
     })
@@ -275,6 +289,7 @@ fn group_view(open: &Open, gathered: Gathered<'_>) -> Part {
             questions.collect::<Vec<_>>()
         })
     };
+    let offering = card.clone();
     let view = el("fieldset")
         .class("group")
         .live_attr("hidden", move || {
@@ -283,6 +298,7 @@ fn group_view(open: &Open, gathered: Gathered<'_>) -> Part {
         })
         .child(legend.child(shown::label(&group.id, words, lang)))
         .child(hint.map(|hint| el("p").class("field__hint").child(hint)))
+        .child(live(move || offering.offer()))
         .child(live(move || card.said()))
         .child(questions);
     (None, Some(view))
@@ -343,7 +359,7 @@ pub(super) fn question_of(open: &Open, name: &str, field: &Field, required: bool
         | FieldKind::TaxCode
         | FieldKind::EnterpriseCode => line("numeric", unit),
         FieldKind::Decimal { .. } | FieldKind::Area => line("decimal", unit),
-        FieldKind::Money { .. } => line("text", Some("đồng".into())),
+        FieldKind::Money { .. } => Widget::Money,
         FieldKind::Phone => line("tel", unit),
         FieldKind::Email => line("email", unit),
         FieldKind::YesNo => {

@@ -13,9 +13,12 @@ use crate::{
     platform::{page, storage},
 };
 
+/// What the names of receipts begin with.
+pub(super) const RECEIPT: &str = "receipt.";
+
 /// The name a receipt is kept under on this device.
 pub(crate) fn receipt_name(code: &str) -> String {
-    format!("receipt.{code}")
+    format!("{RECEIPT}{code}")
 }
 
 /// The receipt of a dossier by its code.

@@ -13,24 +13,43 @@ use super::{
     later::{behind, subject},
     missing::missing,
     open::Open,
+    papers::{PAPERS, papers_page},
     questions::questions_page,
     stop::stop_page,
+    tasks::{TASKS, far, is_over, tasks_page},
 };
 use crate::{
     app::lang,
     components::{Heading, layout, leaf, link, steps_bar},
-    html::{Child, El, el, live},
-    model::steps::{Step, first_open, steps},
+    html::{Child, El, Live, el, live},
+    model::{
+        draft::Far,
+        steps::{Step, first_open, steps},
+    },
     platform::{address::Address, page},
 };
 
-/// The step of a name in the address.
-pub(super) fn step_page(slug: &str) -> El {
+/// The step of a name in the address; anew when another window has changed the dossier.
+pub(super) fn step_page(slug: String) -> Live {
+    let open = expect_context::<Open>();
+    if steps(&open.version).iter().any(|step| step.slug() == slug) {
+        remember(&open, &slug);
+    }
+    let elsewhere = open.desk.elsewhere;
+    live(move || {
+        elsewhere.track();
+        page_of(&slug)
+    })
+}
+
+fn page_of(slug: &str) -> El {
     let open = expect_context::<Open>();
     match slug {
         "stop" => return stop_page(),
         "official-form" => return form_page(),
         "compare-cases" => return compare_page(),
+        TASKS => return tasks_page(),
+        PAPERS => return papers_page(),
         _ => {}
     }
     let Some(step) = steps(&open.version)
@@ -39,15 +58,7 @@ pub(super) fn step_page(slug: &str) -> El {
     else {
         return missing(None);
     };
-    if open
-        .desk
-        .draft
-        .with_untracked(|draft| draft.is_begun() && draft.step != slug)
-    {
-        open.desk
-            .update(&open.code, |draft| draft.step = slug.to_owned());
-    }
-    let schedule = open.schedule;
+    let (schedule, kept) = (open.schedule, open.desk.kept);
     let changed = changed(&open);
     let date = live(move || {
         let schedule = schedule.get()?;
@@ -63,13 +74,38 @@ pub(super) fn step_page(slug: &str) -> El {
         .class("layout__aside")
         .attr("aria-label", key::LEAF_ASIDE.text(lang()))
         .child(date);
-    let main = el("div").class("layout__main").child(changed);
+    let unkept = live(move || {
+        let unkept = el("p").class("notice").child(key::STEP_UNKEPT);
+        (!kept.get()).then_some(unkept)
+    });
+    let main = el("div")
+        .class("layout__main")
+        .child(el("div").attr("role", "status").child(unkept))
+        .child(changed);
     let main = match step {
         Step::Components => main.child(documents_page()),
         Step::Check => main.child(check_page()),
         step => main.child(questions_page(&step)),
     };
     layout().child(aside).child(main)
+}
+
+/// Keeps where one was last, and how far the dossier was then.
+fn remember(open: &Open, slug: &str) {
+    let all = far(open);
+    let done = all.iter().filter(|(_, far)| is_over(*far)).count();
+    let far = Some(Far {
+        done,
+        of: all.len(),
+    });
+    open.desk.keep_if(&open.code, |draft| {
+        let moved = draft.is_begun() && (draft.step != slug || draft.far != far);
+        if moved {
+            draft.step = slug.to_owned();
+            draft.far = far;
+        }
+        moved
+    });
 }
 
 /// The way back, and where one is.
@@ -85,7 +121,8 @@ pub(super) fn step_head(step: &Step, name: &str) -> impl Child + use<> {
         None => format!("/procedures/{}", open.code),
     };
     let back = link(&back, key::STEP_BACK.text(lang())).class("back");
-    (back, steps_bar(at + 1, all.len(), name))
+    let tasks = link(&open.path(TASKS), key::STEP_ALL.text(lang()));
+    (back, steps_bar(at + 1, all.len(), name, tasks))
 }
 
 /// Goes on from a step: to the next one, or straight back to the check when

@@ -15,8 +15,17 @@ pub(crate) fn submitted(detail: &impl Serialize) {
     };
     let init = CustomEventInit::new();
     init.set_detail(&detail);
+    tell("dunghen:submitted", &init);
+}
+
+/// Tells that the pages are to be shown in another way (public/display.js).
+pub(crate) fn display() {
+    tell("dunghen:display", &CustomEventInit::new());
+}
+
+fn tell(name: &str, init: &CustomEventInit) {
     if let (Ok(event), Some(document)) = (
-        CustomEvent::new_with_event_init_dict("dunghen:submitted", &init),
+        CustomEvent::new_with_event_init_dict(name, init),
         super::page::document(),
     ) {
         // Nobody listening is no failure.

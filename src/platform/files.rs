@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 pub(crate) use web_sys::File;
-use web_sys::{DragEvent, Event, FileList, HtmlInputElement};
+use web_sys::{Blob, DragEvent, Event, FileList, HtmlInputElement};
 
 /// A chosen file with what its content says it is.
 #[derive(Clone)]
@@ -33,6 +33,18 @@ pub(crate) fn chosen(event: &Event) -> Vec<File> {
         input.set_value("");
     }
     files
+}
+
+/// The file of a file input, which keeps it.
+pub(crate) fn left_chosen(event: &Event) -> Option<File> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    input.files()?.get(0)
+}
+
+/// All of a file, for those that are small.
+pub(crate) async fn content(file: &Blob) -> Option<Vec<u8>> {
+    let bytes = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&bytes).to_vec())
 }
 
 /// The files dropped on an element.

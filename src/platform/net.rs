@@ -87,6 +87,21 @@ pub(crate) async fn english() -> Result<(), NetError> {
     }
 }
 
+/// Takes up the product's words of pages that are loaded later, unless they are here.
+pub(crate) async fn later_words() -> Result<(), NetError> {
+    if dunghen_words::later_is_here() {
+        return Ok(());
+    }
+    let hash = dunghen_words::LATER_HASH;
+    let text = bytes(format!("/catalog/words/{hash}.vi.txt")).await?;
+    let text = String::from_utf8(text).map_err(|_| NetError::Lost)?;
+    if dunghen_words::take_up_later(text) {
+        Ok(())
+    } else {
+        Err(NetError::Lost)
+    }
+}
+
 async fn part<T: catalog::Decode>(path: String) -> Result<T, NetError> {
     catalog::decode(&bytes(path).await?).map_err(|_| NetError::Lost)
 }

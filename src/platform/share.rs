@@ -1,9 +1,9 @@
 //! What people take with them: a file, or a text.
 
-use js_sys::Array;
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, Url};
 
 /// Has the browser save a text as a file.
 pub(crate) fn save(name: &str, kind: &str, text: &str) {
@@ -18,6 +18,27 @@ fn try_save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
         name,
         &Blob::new_with_str_sequence_and_options(&parts, &options)?,
     )
+}
+
+/// Bytes as the browser holds files.
+pub(crate) fn blob(bytes: &[u8]) -> Option<Blob> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    Blob::new_with_u8_array_sequence(&parts).ok()
+}
+
+/// Bytes as a file somebody might have chosen.
+pub(crate) fn file(name: &str, kind: &str, bytes: &[u8]) -> Option<File> {
+    let options = FilePropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    File::new_with_u8_array_sequence_and_options(&parts, name, &options).ok()
+}
+
+/// Has the browser save bytes as a file.
+pub(crate) fn save_bytes(name: &str, bytes: &[u8]) {
+    if let Some(blob) = blob(bytes) {
+        save_blob(name, &blob);
+    }
 }
 
 /// Has the browser save what came over the net.
@@ -35,6 +56,20 @@ fn try_save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     link.set_download(name);
     link.click();
     Url::revoke_object_url(&address)
+}
+
+/// Offers a text to the other programs of the device. Says whether one took it; none where
+/// the browser cannot ask.
+pub(crate) async fn offer(text: &str) -> Option<bool> {
+    let navigator = JsValue::from(web_sys::window()?.navigator());
+    // Many browsers of desks have it not.
+    let share = Reflect::get(&navigator, &"share".into()).ok()?;
+    let share = share.dyn_into::<Function>().ok()?;
+    let data = Object::new();
+    Reflect::set(&data, &"text".into(), &text.into()).ok()?;
+    let offered = share.call1(&navigator, &data).ok()?;
+    let offered = JsFuture::from(Promise::from(offered)).await;
+    Some(offered.is_ok())
 }
 
 /// Puts a text where other programs find it. Says whether the browser let it.

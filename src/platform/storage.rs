@@ -3,7 +3,11 @@
 //! A full or refused storage loses nothing on the page; it only is not there
 //! after a reload, so `save` tells whether it was kept.
 
-use gloo::storage::{LocalStorage, Storage};
+use gloo::{
+    events::EventListener,
+    storage::{LocalStorage, Storage},
+};
+use js_sys::Reflect;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::model::json;
@@ -20,6 +24,31 @@ pub(crate) fn save(name: &str, value: &impl Serialize) -> bool {
 pub(crate) fn load<T: DeserializeOwned>(name: &str) -> Option<T> {
     let kept = LocalStorage::raw().get_item(&format!("{PREFIX}{name}"));
     json::read(&kept.ok()??)
+}
+
+/// The names of what is kept that begin so.
+pub(crate) fn names(beginning: &str) -> Vec<String> {
+    let storage = LocalStorage::raw();
+    let count = storage.length().unwrap_or_default();
+    let names = (0..count).filter_map(|at| storage.key(at).ok().flatten());
+    let own = names.filter_map(|name| name.strip_prefix(PREFIX).map(str::to_owned));
+    own.filter(|name| name.starts_with(beginning)).collect()
+}
+
+/// Tells the names of what another window keeps anew or removes.
+pub(crate) fn follow(tell: impl Fn(&str) + 'static) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    // It listens as long as the page lives.
+    EventListener::new(&window, "storage", move |event| {
+        let name = Reflect::get(event, &"key".into()).ok();
+        let name = name.and_then(|name| name.as_string());
+        if let Some(name) = name.as_deref().and_then(|name| name.strip_prefix(PREFIX)) {
+            tell(name);
+        }
+    })
+    .forget();
 }
 
 pub(crate) fn remove(name: &str) {

@@ -37,8 +37,8 @@ test("a person prepares a dossier without a network", { timeout: 120_000 }, () =
       // All procedures come along by themselves.
       const count = () =>
         page.evaluate(async () => (await (await caches.open("dung-hen-catalog")).keys()).length);
-      // With the index, the words to search by, the chooser and the places.
-      while ((await count()) < 110 + 4) await page.waitForTimeout(250);
+      // With the index, the words to search by, the chooser, the places and later words.
+      while ((await count()) < 110 + 5) await page.waitForTimeout(250);
       await page.context().setOffline(true);
       // One that nobody has opened here.
       await page.goto("/procedures/1.013225");

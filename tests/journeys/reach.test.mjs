@@ -28,7 +28,18 @@ const PAGES = {
   },
   [`${EXTEND}/contact`]: (page) => answers(page, { "contact-full_name": "Nguyễn Văn An" }),
   [`${EXTEND}/site`]: (page) => page.locator("#field-ward").fill("thanh"),
-  [`${EXTEND}/components`]: (page) => page.locator(".component").first().waitFor(),
+  [`${EXTEND}/components`]: async (page) => {
+    await page.locator(".component").first().waitFor();
+    for (const more of await page.locator("main details").all()) await more.click();
+  },
+  [`${EXTEND}/all-steps`]: (page) => page.locator(".tasks").waitFor(),
+  [`${EXTEND}/papers-to-get`]: (page) => page.locator(".papers").first().waitFor(),
+  "/drafts": async (page) => {
+    await page.locator(".draft").first().waitFor();
+    for (const more of await page.locator(".draft [aria-expanded]").all()) await more.click();
+  },
+  "/display": (page) => page.locator(".choices").first().waitFor(),
+  "/kieu-dang": (page) => page.locator(".calendar").first().waitFor(),
   [`${EXTEND}/check`]: (page) => page.locator(".summary").first().waitFor(),
   "/receipts/H27-261123-0001": (page) => page.locator("main h1").waitFor(),
 };
@@ -36,6 +47,7 @@ const PAGES = {
 /** How they are looked at; each page in each way. */
 const WAYS = [
   { width: 320, colorScheme: "light" },
+  { width: 320, colorScheme: "dark", contrast: "more" },
   { width: 1280, colorScheme: "dark" },
   { width: 768, colorScheme: "light", forcedColors: "active" },
 ];
@@ -67,7 +79,7 @@ for (const lang of ["vi", "en"]) {
         await page.evaluate(axe);
         for (const { width, ...media } of WAYS) {
           await page.setViewportSize({ width, height: 800 });
-          await page.emulateMedia({ forcedColors: "none", ...media });
+          await page.emulateMedia({ forcedColors: "none", contrast: "no-preference", ...media });
           await fits(page);
           // Colours that are forced are the system's; axe reads those of the sheet even then.
           const rules = { "color-contrast": { enabled: !media.forcedColors } };

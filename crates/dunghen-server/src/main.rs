@@ -570,5 +570,6 @@ fn write(catalog: &dunghen_catalog::Catalog, out: &Path) -> anyhow::Result<()> {
     for (name, bytes) in &catalog.chunk_bytes {
         file(&format!("{name}.bin"), bytes)?;
     }
-    Ok(())
+    file("words.en.txt", dunghen_words::ENGLISH.as_bytes())?;
+    file("words.vi.txt", dunghen_words::LATER.as_bytes())
 }

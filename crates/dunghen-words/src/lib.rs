@@ -5,7 +5,8 @@
 //! it, so a reason reads the same on a page, in an answer and on a receipt.
 //!
 //! With the feature `both`, on by default, English is compiled in. Without it, as in the
-//! browser, it is taken up when it is asked for; until then it reads as Vietnamese.
+//! browser, it is taken up when it is asked for; until then it reads as Vietnamese. There,
+//! the words of pages that are loaded later are taken up with these as well.
 
 #![forbid(unsafe_code)]
 
@@ -27,10 +28,18 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 #[cfg(feature = "both")]
 pub const ENGLISH: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
 
+/// What a browser takes up later: Vietnamese words, and then names, a line for every key.
+#[cfg(feature = "both")]
+pub const LATER: &str = include_str!(concat!(env!("OUT_DIR"), "/later.txt"));
+
 #[cfg(feature = "both")]
 static COMPILED_IN: List = List::of(ENGLISH);
 
 static TAKEN_UP: OnceLock<List> = OnceLock::new();
+
+/// The words, and the names they are looked up by.
+#[cfg(not(feature = "both"))]
+static TAKEN_UP_LATER: OnceLock<(List, List)> = OnceLock::new();
 
 #[cfg(feature = "both")]
 fn english() -> Option<&'static List> {
@@ -62,6 +71,40 @@ pub fn take_up(text: String) -> bool {
     whole
 }
 
+/// Whether the words of pages that are loaded later are here.
+#[cfg(not(feature = "both"))]
+pub fn later_is_here() -> bool {
+    TAKEN_UP_LATER.get().is_some()
+}
+
+/// Takes up the words of pages that are loaded later, where they are not here yet.
+///
+/// False where the text cannot be that of this build ([`LATER_HASH`]).
+#[cfg(not(feature = "both"))]
+pub fn take_up_later(text: String) -> bool {
+    let count = VI.lines().len();
+    let whole = text.split('\n').count() == 2 * count;
+    if whole && !later_is_here() {
+        let text: &'static str = text.leak();
+        let mut breaks = text.match_indices('\n').map(|(at, _)| at);
+        let middle = breaks
+            .nth(count - 1)
+            .and_then(|at| text.split_at_checked(at));
+        let (words, names) = middle.unwrap_or((text, ""));
+        let names = names.strip_prefix('\n').unwrap_or(names);
+        TAKEN_UP_LATER.get_or_init(|| (List::of(words), List::of(names)));
+    }
+    whole
+}
+
+/// What was taken up later; with everything compiled in there is no such thing.
+fn later() -> Option<&'static (List, List)> {
+    #[cfg(not(feature = "both"))]
+    return TAKEN_UP_LATER.get();
+    #[cfg(feature = "both")]
+    None
+}
+
 /// Texts, one a line.
 struct List {
     text: &'static str,
@@ -89,7 +132,8 @@ pub struct Key(u16);
 impl Key {
     /// The key of a dotted name in one of the tables of `locales/dynamic.txt`.
     pub fn named(name: &str) -> Option<Self> {
-        let at = NAMES.lines().iter().position(|known| *known == name)?;
+        let place = |names: &'static List| names.lines().iter().position(|known| *known == name);
+        let at = place(&NAMES).or_else(|| place(&later()?.1))?;
         u16::try_from(at)
             .ok()
             .filter(|_| !name.is_empty())
@@ -103,8 +147,9 @@ impl Key {
             Lang::En => english().unwrap_or(&VI),
         };
         // Keys are made together with the lists, so this one is there.
-        let text = list.lines().get(usize::from(self.0));
-        text.copied().unwrap_or_default()
+        let text = |list: &'static List| list.lines().get(usize::from(self.0)).copied();
+        let here = text(list).filter(|text| !text.is_empty());
+        here.or_else(|| text(&later()?.0)).unwrap_or_default()
     }
 
     /// The text with its placeholders filled.
@@ -209,6 +254,7 @@ mod tests {
 
     #[test]
     fn dynamic_names_are_found() {
+        #[cfg(feature = "both")]
         assert!(Key::named("finding.required").is_some());
         assert!(Key::named("finding.no such").is_none());
         // A key of a table that is not looked up by name, and the empty line it leaves.

@@ -10,7 +10,7 @@
 //! are the same for everybody, cached for good, and text shows without them.
 //!
 //! That visit is in Vietnamese. English adds one file, the product's own words, listed
-//! apart as well.
+//! apart as well; the words that only later pages say in Vietnamese come with these.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
-use toml::{Table, Value};
 
 use crate::bundle::press;
 use crate::project::{self, cargo, changed};
@@ -78,10 +77,11 @@ pub(crate) fn size() -> Result<()> {
         run::app()?;
     }
     let (app, fonts) = weigh_app(&dist)?;
-    let (later, mut first): (Vec<_>, Vec<_>) =
+    let (mut later, mut first): (Vec<_>, Vec<_>) =
         app.into_iter().partition(|weight| is_part(&weight.name));
     let catalog = weigh_catalog()?;
     first.extend(catalog.first_visit);
+    later.push(catalog.words);
 
     println!("\nfirst visit, bytes as brotli (quality 11) leaves them");
     let first_visit = lines(first);
@@ -92,7 +92,7 @@ pub(crate) fn size() -> Result<()> {
     println!("fonts, not counted");
     lines(fonts);
     println!("English, not counted");
-    lines(vec![weigh_english()?]);
+    line(&catalog.english);
     judge(Weighed {
         first_visit,
         later,
@@ -209,6 +209,10 @@ struct Catalog {
     bytes: u64,
     /// Its largest procedure.
     largest: u64,
+    /// The words of pages that come later.
+    words: Weight,
+    /// All words in English.
+    english: Weight,
 }
 
 /// Writes the catalog and weighs it.
@@ -229,17 +233,23 @@ fn weigh_catalog() -> Result<Catalog> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if has_extension(&name, &["bin"]) {
-            let bytes = press::compress(&read(&file)?)?.len() as u64;
-            parts.push(Weight { name, bytes });
-        }
+        let bytes = press::compress(&read(&file)?)?.len() as u64;
+        parts.push(Weight { name, bytes });
     }
     catalog_of(&parts).with_context(|| format!("found no catalog in {}", folder.display()))
 }
 
 /// What parts of a catalog make together; none where index or procedures are missing.
 fn catalog_of(parts: &[Weight]) -> Option<Catalog> {
-    let index = parts.iter().find(|part| part.name == "index.bin")?;
+    let find = |name: &str| parts.iter().find(|part| part.name == name);
+    let index = find("index.bin")?;
+    let words = |name: &str| {
+        let name_told = format!("catalog: {name}");
+        find(name).map(|words| Weight {
+            name: name_told,
+            bytes: words.bytes,
+        })
+    };
     let in_lang = |part: &Weight, lang: &str| part.name.ends_with(&format!(".{lang}.bin"));
     let of_procedures = parts.iter().filter(|part| {
         let of_all = part.name.starts_with("search.") || part.name.starts_with("chooser.");
@@ -247,7 +257,8 @@ fn catalog_of(parts: &[Weight]) -> Option<Catalog> {
     });
     let largest = of_procedures.max_by_key(|part| part.bytes)?;
     let whole = [("vi", "en"), ("en", "vi")].map(|(lang, other)| {
-        let parts = parts.iter().filter(|part| !in_lang(part, other));
+        let own = |part: &&Weight| has_extension(&part.name, &["bin"]) && !in_lang(part, other);
+        let parts = parts.iter().filter(own);
         Weight {
             name: format!("catalog: all of it in {lang}"),
             bytes: parts.map(|part| part.bytes).sum(),
@@ -257,6 +268,8 @@ fn catalog_of(parts: &[Weight]) -> Option<Catalog> {
         bytes: whole.iter().map(|all| all.bytes).max()?,
         whole: whole.into(),
         largest: largest.bytes,
+        words: words("words.vi.txt")?,
+        english: words("words.en.txt")?,
         first_visit: vec![
             Weight {
                 name: "catalog: index.bin".to_owned(),
@@ -268,35 +281,6 @@ fn catalog_of(parts: &[Weight]) -> Option<Catalog> {
             },
         ],
     })
-}
-
-/// The weight of the product's own words in English.
-fn weigh_english() -> Result<Weight> {
-    let file = project::root().join("locales/en.toml");
-    let text = String::from_utf8(read(&file)?).with_context(|| file.display().to_string())?;
-    let table = toml::from_str(&text).with_context(|| file.display().to_string())?;
-    Ok(Weight {
-        name: "catalog: words in English".to_owned(),
-        bytes: press::compress(english(&table).as_bytes())?.len() as u64,
-    })
-}
-
-/// The text that `dunghen-words` makes of its locale file: a word a line, in the order
-/// of the dotted keys.
-fn english(table: &Table) -> String {
-    let mut words = BTreeMap::new();
-    flatten("", table, &mut words);
-    words.into_values().collect::<Vec<_>>().join("\n")
-}
-
-fn flatten<'t>(above: &str, table: &'t Table, words: &mut BTreeMap<String, &'t str>) {
-    for (name, value) in table {
-        let key = format!("{above}.{name}");
-        match value {
-            Value::Table(below) => flatten(&key, below, words),
-            other => words.extend(other.as_str().map(|text| (key, text))),
-        }
-    }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {
@@ -364,12 +348,6 @@ mod tests {
     }
 
     #[test]
-    fn english_is_a_word_a_line_in_the_order_of_the_keys() {
-        let table = "top = \"1\"\n[b]\na = \"4\"\n[a.c]\nd = \"3\"\n[a]\nb = \"2\"\n";
-        assert_eq!(english(&toml::from_str(table).unwrap()), "2\n3\n4\n1");
-    }
-
-    #[test]
     fn the_budget_is_the_limit() {
         let budget = budget().unwrap();
         let most = Weighed {
@@ -406,11 +384,14 @@ mod tests {
             part("1.013233.forms.bin", 4),
             part("search.vi.bin", 500),
             part("search.en.bin", 600),
+            part("words.vi.txt", 7_000),
+            part("words.en.txt", 8_000),
         ];
         let catalog = catalog_of(&parts).unwrap();
         let whole: Vec<_> = catalog.whole.iter().map(|all| all.bytes).collect();
         assert_eq!((whole, catalog.bytes), (vec![537, 627], 627));
         assert_eq!(catalog.largest, 30);
+        assert_eq!((catalog.words.bytes, catalog.english.bytes), (7_000, 8_000));
         assert!(catalog_of(&parts[1..]).is_none());
     }
 }

@@ -377,6 +377,11 @@ impl Tool<'_> {
             package, version, ..
         } = self;
         let mut install = cargo(&["install", package, "--version", version]);
+        // They run for seconds; to compile them well takes minutes.
+        install
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         if self.locked {
             install.arg("--locked");
         }

@@ -25,7 +25,13 @@ struct Dist;
 
 const PAGE: &str = "index.html";
 /// What keeps its name when its content changes, and is asked for again.
-const RENEWED: [&str; 4] = [PAGE, "manifest.webmanifest", "offline.js", "sw.js"];
+const RENEWED: [&str; 5] = [
+    PAGE,
+    "display.js",
+    "manifest.webmanifest",
+    "offline.js",
+    "sw.js",
+];
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const NOT_BUILT: &str = "The app is not built into this server: run `cargo xtask run`.\n";
 

@@ -1,4 +1,5 @@
-//! `/catalog/…`: the compiled catalog as browsers load it, and the words in English.
+//! `/catalog/…`: the compiled catalog as browsers load it, and words that the app
+//! does not carry.
 
 use std::sync::{Arc, LazyLock};
 
@@ -21,6 +22,9 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 static ENGLISH: LazyLock<Compressed> =
     LazyLock::new(|| Compressed::new(Bytes::from_static(dunghen_words::ENGLISH.as_bytes())));
+
+static LATER: LazyLock<Compressed> =
+    LazyLock::new(|| Compressed::new(Bytes::from_static(dunghen_words::LATER.as_bytes())));
 
 /// The index; asked for again on every visit, sent again only when it changed.
 pub(super) async fn index(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Response {
@@ -57,15 +61,18 @@ pub(super) async fn chunk(
     Ok(for_good(part.respond(&headers, BINARY)))
 }
 
-/// The product's own words in English, which the app does not carry, under their hash.
+/// The product's own words that the app does not carry, under their hash: all in English, and
+/// in Vietnamese those of its later pages.
 pub(super) async fn words(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if file.strip_suffix(".en.txt") != Some(dunghen_words::ENGLISH_HASH) {
-        return Err(Problem::new(Kind::NotFound, lang_of(&headers)));
-    }
-    Ok(for_good(ENGLISH.respond(&headers, TEXT)))
+    let words = match file.split_once('.') {
+        Some((dunghen_words::ENGLISH_HASH, "en.txt")) => &ENGLISH,
+        Some((dunghen_words::LATER_HASH, "vi.txt")) => &LATER,
+        _ => return Err(Problem::new(Kind::NotFound, lang_of(&headers))),
+    };
+    Ok(for_good(words.respond(&headers, TEXT)))
 }
 
 /// Has an answer kept and never asked for again.

@@ -5,7 +5,7 @@ use dunghen_core::{
     catalog::{CatalogIndex, ProcedureChunk, decode},
     text::Lang,
 };
-use dunghen_words::{ENGLISH, ENGLISH_HASH};
+use dunghen_words::{ENGLISH, ENGLISH_HASH, LATER, LATER_HASH};
 
 use crate::server::{Server, catalog};
 
@@ -69,6 +69,7 @@ fn parts_are_compressed_only_for_those_who_ask() -> anyhow::Result<()> {
         "/catalog/index.bin".into(),
         format!("/catalog/{hash}/1.013233.vi.bin"),
         format!("/catalog/words/{ENGLISH_HASH}.en.txt"),
+        format!("/catalog/words/{LATER_HASH}.vi.txt"),
     ] {
         let plain = server.client.get(&path)?.body;
         for (asked, coding) in rows {
@@ -129,21 +130,24 @@ fn a_procedure_is_found_under_the_hash_in_force_only() -> anyhow::Result<()> {
 }
 
 #[test]
-fn the_words_in_english_are_found_under_their_hash_only() -> anyhow::Result<()> {
+fn words_are_found_under_their_hash_only() -> anyhow::Result<()> {
     let server = Server::start()?;
-    let answer = server
-        .client
-        .get(&format!("/catalog/words/{ENGLISH_HASH}.en.txt"))?;
-    assert_eq!(
-        (answer.status, answer.body.as_slice()),
-        (200, ENGLISH.as_bytes())
-    );
-    for (name, expected) in [
-        ("content-type", "text/plain; charset=utf-8"),
-        ("cache-control", "public, max-age=31536000, immutable"),
-        ("vary", "accept-encoding"),
+    for (file, words) in [
+        (format!("{ENGLISH_HASH}.en.txt"), ENGLISH),
+        (format!("{LATER_HASH}.vi.txt"), LATER),
     ] {
-        assert_eq!(answer.header(name), Some(expected), "{name}");
+        let answer = server.client.get(&format!("/catalog/words/{file}"))?;
+        assert_eq!(
+            (answer.status, answer.body.as_slice()),
+            (200, words.as_bytes())
+        );
+        for (name, expected) in [
+            ("content-type", "text/plain; charset=utf-8"),
+            ("cache-control", "public, max-age=31536000, immutable"),
+            ("vary", "accept-encoding"),
+        ] {
+            assert_eq!(answer.header(name), Some(expected), "{name}");
+        }
     }
     let other = "0".repeat(ENGLISH_HASH.len());
     for file in [
