@@ -1,8 +1,15 @@
-// Has the browser keep the app (sw.js), and tells the app when a newer one has come.
+// Has the browser keep the app (sw.js), and tells the app when a newer one has come. Starts the
+// worker that looks into files, for the same policy lets its address through.
+
+// `cargo xtask bundle` puts its name in here.
+const LOOK = "";
 
 const policy = globalThis.trustedTypes?.createPolicy("dung-hen", {
-  createScriptURL: () => "/sw.js",
+  createScriptURL: (own) => (own === LOOK ? LOOK : "/sw.js"),
 });
+
+globalThis.dunghenLook = () =>
+  new Worker(policy?.createScriptURL(LOOK) ?? LOOK, { type: "module" });
 
 if ("serviceWorker" in navigator) {
   // The first there is takes over from nobody.

@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod draft;
 pub(crate) mod ics;
 pub(crate) mod json;
+pub(crate) mod look;
 pub(crate) mod photos;
 pub(crate) mod route;
 pub(crate) mod search;

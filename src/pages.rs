@@ -21,6 +21,7 @@ mod display;
 mod documents;
 mod drafts;
 mod forms;
+mod looked;
 mod open;
 mod papers;
 mod parts;

@@ -5,6 +5,7 @@ pub(crate) mod clock;
 pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod kept;
+pub(crate) mod look;
 pub(crate) mod net;
 pub(crate) mod page;
 pub(crate) mod pictures;

@@ -22,21 +22,11 @@ use toml::{Table, Value};
 type Words = BTreeMap<String, String>;
 
 /// What the server alone says; in the browser these lines are empty.
-const SERVERS_OWN: [&str; 14] = [
+const SERVERS_OWN: [&str; 5] = [
     "problem.",
     "finding.life.",
     "desk.",
     "life_act.",
-    // What is found only where a file is looked into as a whole.
-    "finding.file.unknown_kind",
-    "finding.file.kind_mismatch",
-    "finding.file.truncated",
-    "finding.file.pdf_",
-    "finding.file.too_many_pages",
-    "finding.file.active_content",
-    "finding.file.image_",
-    "finding.file.unreadable",
-    "finding.file.took_too_long",
     // Until a page of the app follows a dossier.
     "stage.",
 ];

@@ -4,7 +4,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, FixedOffset};
 use dunghen_core::{
-    dossier::{Answer, Dossier},
+    dossier::{Answer, Attachment, Dossier},
+    finding::Params,
     id::Id,
     wire,
 };
@@ -36,6 +37,10 @@ pub(crate) struct Draft {
     /// Files that have begun to go to the server and are not all there.
     #[serde(default)]
     pub(crate) going: Vec<Going>,
+    /// What the files that are there have shown, by their hash: each in JSON, which only the
+    /// page that shows it has to read.
+    #[serde(default)]
+    pub(crate) seen: Params,
     attempt: Option<Attempt>,
 }
 
@@ -73,6 +78,9 @@ pub(crate) struct Going {
     pub(crate) changed: i64,
     /// Where on the server.
     pub(crate) place: String,
+    /// The hash it is kept under on this device, where that is known.
+    #[serde(default)]
+    pub(crate) sha256: Option<String>,
 }
 
 /// A sending that may or may not have reached the server.
@@ -101,6 +109,14 @@ impl Draft {
             "email" => self.dossier.contact.email = typed,
             _ => {}
         }
+    }
+
+    /// Takes a file out, with what it has shown.
+    pub(crate) fn remove_file(&mut self, at: usize) -> Option<Attachment> {
+        let files = &mut self.dossier.attachments;
+        let file = (at < files.len()).then(|| files.remove(at))?;
+        self.seen.retain(|sha256, _| *sha256 != file.sha256);
+        Some(file)
     }
 
     /// What was answered to a field.

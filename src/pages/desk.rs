@@ -8,7 +8,10 @@ use dunghen_core::{catalog::ProcedureChunk, id::Id, procedure::Version, schedule
 use leptos::{prelude::Owner, task::spawn_local};
 
 use crate::{
-    model::draft::{Aside, Draft, Waiting},
+    model::{
+        draft::{Aside, Draft, Waiting},
+        look::Seen,
+    },
     platform::{clock, files::ChosenFile, kept, page, storage},
     state::{RwSignal, expect_context},
 };
@@ -23,7 +26,12 @@ pub(crate) struct Upload {
     pub(crate) id: u32,
     pub(crate) component: Id,
     pub(crate) chosen: ChosenFile,
+    /// Whether it is still looked into; it is not sent before.
+    pub(crate) checking: bool,
+    /// How much of that, or of sending it, is done.
     pub(crate) percent: u32,
+    /// What it has shown, where somebody could look.
+    pub(crate) seen: Option<Seen>,
     /// Why it stopped, in words.
     pub(crate) problem: Option<String>,
     /// Whether trying again may help.
@@ -228,8 +236,13 @@ pub(super) fn forget_files() {
     let aside = storage::names(ASIDE).into_iter();
     let aside = aside.filter_map(|name| storage::load::<Aside>(&name));
     let drafts = at_hand.chain(aside.map(|aside| aside.draft));
-    let files = drafts.flat_map(|draft| draft.dossier.attachments);
-    let names: Vec<_> = files.map(|file| file.sha256.to_string()).collect();
+    let names = drafts.flat_map(|draft| {
+        let arrived = draft.dossier.attachments.into_iter();
+        let arrived = arrived.map(|file| file.sha256.to_string());
+        let going = draft.going.into_iter().filter_map(|going| going.sha256);
+        arrived.chain(going).collect::<Vec<_>>()
+    });
+    let names: Vec<_> = names.collect();
     spawn_local(async move { kept::keep_only(&names).await });
 }
 

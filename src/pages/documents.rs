@@ -19,7 +19,7 @@ use leptos::task::spawn_local;
 use self::{
     heap::heap,
     photos::photos,
-    uploading::{begin, files},
+    uploading::{begin, files, resume},
 };
 use super::{
     arrive::{arrive, title_of},
@@ -230,6 +230,7 @@ fn component_item(open: &Open, component: &Component) -> El {
                 .child(form_link(open, component));
         }
     };
+    resume(open, lang, &id, &limits);
     let details = details(open, component, lang);
     let details = (!details.is_empty()).then(|| el("p").class("component__limits").child(details));
     let needed = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(may_be_needed)));

@@ -8,7 +8,7 @@ use idb::{
     TransactionMode,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Blob;
+use web_sys::{Blob, File};
 
 const DATABASE: &str = "dunghen";
 const FILES: &str = "files";
@@ -45,6 +45,11 @@ pub(crate) async fn get(name: &str) -> Option<Blob> {
     let (_, files) = files(TransactionMode::ReadOnly).await.ok()?;
     let found = files.get(JsValue::from(name)).ok()?.await.ok()??;
     found.dyn_into().ok()
+}
+
+/// The same as somebody chose it.
+pub(crate) async fn file(name: &str) -> Option<File> {
+    get(name).await?.dyn_into().ok()
 }
 
 /// Forgets all files but those of these names.

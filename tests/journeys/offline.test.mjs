@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PHONE, answers, arrives, goesOn, journey, sees, shot, startBrowser, startServer } from "./support.mjs";
+import { PDF, PHONE, answers, arrives, goesOn, journey, sees, shot, startBrowser, startServer } from "./support.mjs";
 
 const EXTEND = "/procedures/1.013233";
 
@@ -55,6 +55,14 @@ test("a person prepares a dossier without a network", { timeout: 120_000 }, () =
       await page.reload();
       await page.locator("#contact-full_name").waitFor();
       assert.equal(await page.locator("#contact-full_name").inputValue(), "Nguyễn Văn An");
+      // What looks into files is here too, though none was chosen before.
+      await page.goto(`${EXTEND}/components`);
+      await page.locator("#component-permit").setInputFiles({
+        name: "cut.pdf",
+        mimeType: "application/pdf",
+        buffer: PDF.subarray(0, 100),
+      });
+      await sees(page.locator(".file__problem"), "bị cắt mất phần cuối");
       const addresses = await kept(page);
       const asked = addresses.filter((address) => /^\/(api|desk)\b/.test(address));
       assert.deepEqual(asked, []);

@@ -109,8 +109,31 @@ test("its sender pauses and goes on", { timeout: 120_000 }, () =>
   }),
 );
 
-test("the page is loaded anew in the middle", { timeout: 120_000 }, () =>
+test("a page that is loaded anew goes on by itself", { timeout: 120_000 }, () =>
   journey(browser, server.origin, BROKEN, async (page) => {
+    const offsets = watch(page);
+    let asked = 0;
+    await page.route("**/api/v1/uploads/*", (route) => {
+      const breaks = route.request().method() === "PATCH" && ++asked > 1;
+      return breaks ? route.abort("connectionreset") : route.continue();
+    });
+    await page.goto(DOCUMENTS);
+    await page.locator("#component-permit").setInputFiles(await file("tiep.pdf"));
+    while (asked < 2) await page.waitForTimeout(20);
+    await page.unroute("**/api/v1/uploads/*");
+    await page.reload();
+    await done(page, "tiep.pdf");
+    assert.deepEqual(offsets, [0, PORTION, 2 * PORTION]);
+  }),
+);
+
+test("where the device keeps no files, one is chosen again", { timeout: 120_000 }, () =>
+  journey(browser, server.origin, BROKEN, async (page) => {
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("refused", "SecurityError");
+      };
+    });
     const offsets = watch(page);
     let asked = 0;
     await page.route("**/api/v1/uploads/*", (route) => {

@@ -136,4 +136,16 @@ impl FileFault {
         self.params.insert(name.to_owned(), value.to_string());
         self
     }
+
+    /// Whether it keeps a file out. A document that is only locked against changes can be
+    /// read, and an electronic invoice carries its data as an attachment.
+    pub fn keeps_out(&self) -> bool {
+        let says =
+            |name: &str, value: &str| self.params.get(name).is_some_and(|said| said == value);
+        match self.code {
+            Code::PdfEncrypted => says("password", "needed"),
+            Code::ActiveContent => !says("what", "attachment"),
+            _ => true,
+        }
+    }
 }

@@ -5,6 +5,10 @@
 //! the file's word for nothing: not its name, not its media type, not the sizes it
 //! declares of itself.
 //!
+//! The browser's look is [`glance`]: the same kinds, limits and faults, of what shows without
+//! unpacking anything. It is never stricter than the server: whatever it is not sure of, it
+//! leaves to [`inspect`].
+//!
 //! Two walls stand between a hostile file and the server:
 //!
 //! - [`inspect`] reads in small pieces and counts what it unfolds, so that nearly all
@@ -16,11 +20,12 @@
 //!
 //! A file never makes an error, only faults with stable codes; [`Broken`] is for a
 //! server that is set up wrongly. No sentence is here: the words for the codes are in
-//! `locales/`. Which faults refuse a file and which only warn is for the caller.
+//! `locales/`.
 
 #![forbid(unsafe_code)]
 
 mod archive;
+#[cfg(feature = "whole")]
 mod child;
 mod disguise;
 mod drawing;
@@ -35,11 +40,14 @@ mod verdict;
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+#[cfg(feature = "whole")]
 pub use child::{Broken, answer, limit_self, run_child};
 pub use fault::{Code, FileFault};
 pub use kind::Kind;
 pub use limits::Limits;
-pub use name::safe_name;
+pub use name::{Letters, safe_name_by};
+#[cfg(feature = "whole")]
+pub use name::{Tables, safe_name};
 pub use verdict::{ImageFacts, PdfFacts, Unchecked, Verdict};
 
 /// How much of a file's beginning tells its kind, and may hide another.
@@ -56,14 +64,46 @@ const HEAD: usize = 4096;
 /// let verdict = inspect(&mut std::io::Cursor::new(b"MZ\x90\x00"), &Limits::default());
 /// assert!(verdict.has(Code::UnknownKind));
 /// ```
+#[cfg(feature = "whole")]
 pub fn inspect(file: &mut (impl Read + Seek), limits: &Limits) -> Verdict {
-    look(file, limits).unwrap_or_else(|_| {
+    let whole = |file: &mut _, verdict: &mut Verdict| match verdict.kind {
+        Some(Kind::Pdf) => pdf::inspect(file, limits, verdict),
+        _ => archive::inspect(file, limits, verdict),
+    };
+    look(file, limits, whole).unwrap_or_else(|_| {
         let bytes = file.seek(SeekFrom::End(0)).unwrap_or(0);
         Verdict::failed(bytes, Code::Unreadable)
     })
 }
 
-fn look(file: &mut (impl Read + Seek), limits: &Limits) -> io::Result<Verdict> {
+/// Looks at `file` without unpacking anything in it, in little memory whatever its size.
+///
+/// Every fault it finds that keeps a file out, [`inspect`] finds as well. What it does not
+/// find may be there all the same, and an archive stays [`Kind::Zip`], whatever document is packed as it.
+///
+/// # Errors
+///
+/// When the file cannot be read.
+///
+/// ```
+/// use dunghen_files::{Code, Limits, glance};
+/// let verdict = glance(&mut std::io::Cursor::new(b"%PDF-1.7\n1 0 obj"), &Limits::default())?;
+/// assert!(verdict.has(Code::Truncated));
+/// # std::io::Result::Ok(())
+/// ```
+pub fn glance(file: &mut (impl Read + Seek), limits: &Limits) -> io::Result<Verdict> {
+    look(file, limits, |file, verdict| match verdict.kind {
+        Some(Kind::Pdf) => pdf::glance(file, limits, verdict),
+        _ => Ok(()),
+    })
+}
+
+/// Looks at a file; `packed` looks into what holds packed things.
+fn look<F: Read + Seek>(
+    file: &mut F,
+    limits: &Limits,
+    packed: impl FnOnce(&mut F, &mut Verdict) -> io::Result<()>,
+) -> io::Result<Verdict> {
     let bytes = file.seek(SeekFrom::End(0))?;
     let mut verdict = Verdict::of(bytes);
     if bytes == 0 {
@@ -72,15 +112,7 @@ fn look(file: &mut (impl Read + Seek), limits: &Limits) -> io::Result<Verdict> {
     }
     let head = piece::at(file, 0, HEAD)?;
     let Some(kind) = Kind::of(&head) else {
-        let fault = FileFault::new(Code::UnknownKind);
-        let found = infer::get(&head)
-            .map(|found| found.mime_type())
-            // Half a mark is enough for it.
-            .filter(|found| *found != "application/pdf");
-        verdict.faults.push(match found {
-            Some(found) => fault.with("found", found),
-            None => fault,
-        });
+        verdict.faults.push(unknown(&head));
         return Ok(verdict);
     };
     verdict.kind = Some(kind);
@@ -92,14 +124,29 @@ fn look(file: &mut (impl Read + Seek), limits: &Limits) -> io::Result<Verdict> {
         );
     }
     match kind {
-        Kind::Pdf => pdf::inspect(file, limits, &mut verdict)?,
         Kind::Jpeg => image::inspect_jpeg(file, limits, &mut verdict)?,
         Kind::Png => image::inspect_png(file, limits, &mut verdict)?,
         Kind::Dwg => drawing::inspect_dwg(&head, &mut verdict),
         Kind::Dxf => drawing::inspect_dxf(file, &mut verdict)?,
-        Kind::Zip | Kind::Docx | Kind::Xlsx | Kind::Odt => {
-            archive::inspect(file, limits, &mut verdict)?;
+        Kind::Pdf | Kind::Zip | Kind::Docx | Kind::Xlsx | Kind::Odt => {
+            packed(file, &mut verdict)?;
         }
     }
     Ok(verdict)
+}
+
+/// The fault of a file that is of no kind that is known here.
+#[cfg_attr(not(feature = "whole"), expect(unused_variables))]
+fn unknown(head: &[u8]) -> FileFault {
+    let fault = FileFault::new(Code::UnknownKind);
+    // A browser would load a hundred more kinds for a word that nobody sees.
+    #[cfg(feature = "whole")]
+    if let Some(found) = infer::get(head)
+        .map(|found| found.mime_type())
+        // Half a mark is enough for it.
+        .filter(|found| *found != "application/pdf")
+    {
+        return fault.with("found", found);
+    }
+    fault
 }

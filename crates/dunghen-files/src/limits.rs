@@ -68,6 +68,7 @@ impl Limits {
 
     /// Seconds of the processor the child may take: those on the wall, rounded up, as
     /// a child that outlives its parent has nobody else to end it.
+    #[cfg(feature = "whole")]
     pub(crate) fn cpu_seconds(&self) -> u64 {
         self.milliseconds.div_ceil(1_000).max(1)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+#[cfg(feature = "whole")]
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// How many characters a name may have. With three bytes for each of them, which no
@@ -33,9 +34,40 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// assert_eq!(safe_name("anh\u{202e}gpj.exe"), "anhgpj.exe");
 /// assert_eq!(safe_name("CON.txt"), "_CON.txt");
 /// ```
+#[cfg(feature = "whole")]
 pub fn safe_name(name: &str) -> String {
+    safe_name_by(name, &Tables)
+}
+
+/// Who knows of letters. A browser does by itself; the tables for it are larger than all the
+/// rest of a look.
+pub trait Letters {
+    /// The text composed (NFC).
+    fn compose(&self, text: String) -> String;
+    /// Whether it is a mark that belongs to the letter before it.
+    fn is_mark(&self, letter: char) -> bool;
+}
+
+/// Unicode's own tables.
+#[cfg(feature = "whole")]
+pub struct Tables;
+
+#[cfg(feature = "whole")]
+impl Letters for Tables {
+    fn compose(&self, text: String) -> String {
+        text.nfc().collect()
+    }
+
+    fn is_mark(&self, letter: char) -> bool {
+        is_combining_mark(letter)
+    }
+}
+
+/// The name that [`safe_name`] makes, by what somebody else knows of letters.
+pub fn safe_name_by(name: &str, letters: &impl Letters) -> String {
+    let seen = name.chars().filter(|letter| !is_hidden(*letter)).collect();
     let mut shown: VecDeque<char> = VecDeque::new();
-    for letter in name.chars().filter(|letter| !is_hidden(*letter)).nfc() {
+    for letter in letters.compose(seen).chars() {
         let letter = match letter {
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
             blank if blank.is_whitespace() => ' ',
@@ -46,8 +78,8 @@ pub fn safe_name(name: &str) -> String {
             shown.push_back(letter);
         }
     }
-    trim(&mut shown);
-    cut(&mut shown);
+    trim(&mut shown, letters);
+    cut(&mut shown, letters);
     let shown = String::from_iter(shown);
     if shown.is_empty() {
         NAMELESS.to_owned()
@@ -85,10 +117,10 @@ fn is_hidden(letter: char) -> bool {
 
 /// Takes points, blanks and dashes from the beginning, with marks that have lost their
 /// letter; points and blanks from the end, where Windows drops them silently.
-fn trim(shown: &mut VecDeque<char>) {
+fn trim(shown: &mut VecDeque<char>, letters: &impl Letters) {
     while shown
         .front()
-        .is_some_and(|first| matches!(first, '.' | ' ' | '-') || is_combining_mark(*first))
+        .is_some_and(|first| matches!(first, '.' | ' ' | '-') || letters.is_mark(*first))
     {
         shown.pop_front();
     }
@@ -98,7 +130,7 @@ fn trim(shown: &mut VecDeque<char>) {
 }
 
 /// Cuts a long name before its ending.
-fn cut(shown: &mut VecDeque<char>) {
+fn cut(shown: &mut VecDeque<char>, letters: &impl Letters) {
     // A device's name gets one character more.
     if shown.len() < LONGEST {
         return;
@@ -110,19 +142,19 @@ fn cut(shown: &mut VecDeque<char>) {
         .map(|point| shown.split_off(point))
         .unwrap_or_default();
     let room = LONGEST - 1 - ending.len();
-    let mut splits_letter = shown.get(room).copied().is_some_and(is_combining_mark);
+    let mut splits_letter = shown.get(room).is_some_and(|at| letters.is_mark(*at));
     shown.truncate(room);
     // A letter goes with all of its marks or stays with all of them.
     while splits_letter && let Some(last) = shown.pop_back() {
-        splits_letter = is_combining_mark(last);
+        splits_letter = letters.is_mark(last);
     }
-    trim(shown);
+    trim(shown, letters);
     shown.extend(ending);
 }
 
 fn is_device(shown: &str) -> bool {
     let stem = shown.split('.').next().unwrap_or(shown).trim_end();
-    let stem = stem.to_lowercase();
+    let stem = stem.to_ascii_lowercase();
     let numbered = ["com", "lpt"].iter().any(|port| {
         stem.strip_prefix(port).is_some_and(|number| {
             let mut letters = number.chars();

@@ -1,156 +1,109 @@
 //! PDF: pages, locks, signatures, and what a document does by itself.
 //!
-//! Two looks are taken. The first goes over the bytes for a handful of marks
-//! ([`marks`]), in little memory whatever the size. The second has `lopdf` parse the
-//! file and walks what it found; it needs the file whole, so it is left out above
-//! [`Limits::pdf_whole`], and the verdict says what that leaves open.
-//!
-//! `lopdf` bounds how deep brackets nest, how long it repairs and what one stream may
-//! unfold to. Should it panic all the same, that is a document nobody can read.
+//! Three looks are taken. The first goes over the bytes for a handful of marks
+//! ([`marks`]), in little memory whatever the size. The server then has `lopdf` parse the
+//! file and walks what it found ([`whole`]); that needs the file whole, so it is left out
+//! above [`Limits::pdf_whole`], and the verdict says what that leaves open. A browser reads
+//! only the few objects that show without unpacking anything ([`shown`]).
 
+mod lock;
 mod marks;
+mod object;
+mod pages;
+mod shown;
+mod table;
+#[cfg(feature = "whole")]
 mod walk;
+#[cfg(feature = "whole")]
+mod whole;
 
-use std::{
-    io::{self, Read, Seek},
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::io::{self, Read, Seek};
 
-use lopdf::{DecompressError, Document, Error, LoadOptions, Object};
 use marks::Marks;
+use shown::Lock;
+use table::Table;
+#[cfg(feature = "whole")]
+pub(crate) use whole::inspect;
 
 use crate::{
     fault::{Code, FileFault},
     limits::Limits,
-    piece,
     verdict::{PdfFacts, Unchecked, Verdict},
 };
 
-pub(crate) fn inspect(
+/// Looks into a document as far as it shows without unpacking anything.
+pub(crate) fn glance(
     file: &mut (impl Read + Seek),
     limits: &Limits,
     verdict: &mut Verdict,
 ) -> io::Result<()> {
-    let marks = Marks::read(file)?;
-    let mut facts = PdfFacts {
-        encrypted: marks.encrypted,
-        signed: marks.signed,
-        ..PdfFacts::default()
-    };
-    let truncated = !marks.ends_whole();
-    if truncated {
-        verdict.add(Code::Truncated);
-    }
+    let marks = look_at_marks(file, verdict)?;
     if verdict.bytes > limits.pdf_whole {
-        verdict.unchecked = vec![Unchecked::Pages, Unchecked::CompressedObjects];
-        if marks.signed {
-            verdict.unchecked.push(Unchecked::SignatureCover);
-        }
-        if marks.encrypted {
-            // Whether a password is needed shows only when one opens it.
-            verdict.faults.push(locked("needed"));
-        }
-        for what in marks.active {
-            verdict.faults.push(active(what));
-        }
-        verdict.pdf = Some(facts);
+        judge_marks(marks, verdict);
         return Ok(());
     }
-
-    let bytes = piece::at(
-        file,
-        0,
-        usize::try_from(verdict.bytes).unwrap_or(usize::MAX),
-    )?;
-    let options = LoadOptions {
-        max_decompressed_size: usize::try_from(limits.pdf_unfolded).ok(),
-        ..LoadOptions::default()
+    let signed = shown::signatures(file, verdict.bytes, &marks)?;
+    let mut facts = PdfFacts {
+        signed: signed.signed,
+        signature_covers_all: signed.signed.then_some(signed.covers_all),
+        ..PdfFacts::default()
     };
-    let read = catch_unwind(AssertUnwindSafe(|| {
-        Document::load_mem_with_options(&bytes, options)
-    }));
-    match read {
-        Ok(Ok(document)) if needs_password(&document) => {
-            facts.encrypted = true;
-            verdict.unchecked = vec![Unchecked::Pages, Unchecked::CompressedObjects];
-            verdict.faults.push(locked("needed"));
+    verdict.unchecked = vec![Unchecked::CompressedObjects];
+    let mut pages = None;
+    if let Some(table) = Table::read(file, verdict.bytes)? {
+        let lock = shown::locked(file, &table)?;
+        facts.encrypted = !matches!(lock, Lock::None);
+        match lock {
+            Lock::None => {}
+            Lock::Open => verdict.faults.push(locked("not_needed")),
+            Lock::Shut => verdict.faults.push(locked("needed")),
         }
-        Ok(Ok(document)) => {
-            judge(&document, &bytes, limits, &mut facts, verdict);
+        if !matches!(lock, Lock::Shut) {
+            pages = shown::pages(file, &table, limits.pdf_pages)?;
         }
-        Ok(Err(_)) if marks.encrypted => verdict.faults.push(locked("needed")),
-        // One fault is enough where the other follows from it.
-        _ if truncated => {}
-        Ok(Err(error)) => verdict.faults.push(unreadable(reason(&error))),
-        Err(_) => verdict.faults.push(unreadable("structure")),
+    }
+    match pages {
+        Some(pages) => {
+            facts.pages = Some(pages.count);
+            facts.largest_page_mm = pages.largest_mm;
+        }
+        None => verdict.unchecked.push(Unchecked::Pages),
     }
     verdict.pdf = Some(facts);
     Ok(())
 }
 
-/// Judges a document that was read.
-fn judge(
-    document: &Document,
-    bytes: &[u8],
-    limits: &Limits,
-    facts: &mut PdfFacts,
-    verdict: &mut Verdict,
-) {
-    facts.encrypted = document.was_encrypted();
-    if facts.encrypted {
-        verdict.faults.push(locked("not_needed"));
+/// Goes over the bytes, and says whether they end too early.
+fn look_at_marks(file: &mut (impl Read + Seek), verdict: &mut Verdict) -> io::Result<Marks> {
+    let marks = Marks::read(file)?;
+    if !marks.ends_whole() {
+        verdict.add(Code::Truncated);
     }
-    let pages = walk::pages(document);
-    facts.pages = Some(pages.count);
-    facts.largest_page_mm = pages.largest_mm;
-    if pages.count == 0 && !verdict.has(Code::Truncated) {
-        verdict.faults.push(if has_page_tree(document) {
-            FileFault::new(Code::PdfNoPages)
-        } else {
-            unreadable("structure")
-        });
+    Ok(marks)
+}
+
+/// Judges a document too large to be parsed by nothing but its marks.
+fn judge_marks(marks: Marks, verdict: &mut Verdict) {
+    verdict.unchecked = vec![Unchecked::Pages, Unchecked::CompressedObjects];
+    if marks.signed() {
+        verdict.unchecked.push(Unchecked::SignatureCover);
     }
-    if pages.count > limits.pdf_pages {
-        verdict.faults.push(
-            FileFault::new(Code::TooManyPages)
-                .with("pages", pages.count)
-                .with("max", limits.pdf_pages),
-        );
+    if marks.encrypted {
+        // Whether a password is needed shows only when one opens it.
+        verdict.faults.push(locked("needed"));
     }
-    let found = walk::objects(document, bytes);
-    facts.signed = found.signed;
-    facts.signature_covers_all = found.signed.then_some(found.covers_all);
-    for what in found.active {
+    verdict.pdf = Some(PdfFacts {
+        encrypted: marks.encrypted,
+        signed: marks.signed(),
+        ..PdfFacts::default()
+    });
+    for what in marks.active {
         verdict.faults.push(active(what));
-    }
-}
-
-/// Whether nothing in the document can be read without a password.
-fn needs_password(document: &Document) -> bool {
-    document.trailer.has(b"Encrypt") && !document.was_encrypted()
-}
-
-fn has_page_tree(document: &Document) -> bool {
-    document
-        .catalog()
-        .and_then(|catalog| catalog.get_deref(b"Pages", document))
-        .and_then(Object::as_dict)
-        .is_ok()
-}
-
-fn reason(error: &Error) -> &'static str {
-    match error {
-        Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => "unfolds",
-        _ => "structure",
     }
 }
 
 fn locked(password: &str) -> FileFault {
     FileFault::new(Code::PdfEncrypted).with("password", password)
-}
-
-fn unreadable(reason: &str) -> FileFault {
-    FileFault::new(Code::PdfUnreadable).with("reason", reason)
 }
 
 fn active(what: &str) -> FileFault {

@@ -1,6 +1,8 @@
 //! Reading a file in pieces.
 
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+#[cfg(feature = "whole")]
+use std::io::ErrorKind;
+use std::io::{self, Read, Seek, SeekFrom};
 
 /// How much is read at a time.
 const PIECE: usize = 64 << 10;
@@ -63,6 +65,7 @@ pub(crate) fn windows(
 }
 
 /// Whether reading failed because the data is bad, rather than the disk.
+#[cfg(feature = "whole")]
 pub(crate) fn is_content(error: &io::Error) -> bool {
     matches!(
         error.kind(),

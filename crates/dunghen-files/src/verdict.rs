@@ -89,6 +89,7 @@ impl Verdict {
     }
 
     /// The verdict on a file that could not be looked into.
+    #[cfg(feature = "whole")]
     pub(crate) fn failed(bytes: u64, code: Code) -> Self {
         let mut verdict = Self::of(bytes);
         verdict.add(code);

@@ -9,7 +9,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::settings::Settings;
 
 /// What a page of ours may load, and that nothing but the program itself makes a script: the
-/// one policy there is lets through the address of the app's service worker and no other
+/// one policy there is lets through the addresses of the app's two workers and no other
 /// text (public/offline.js).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; \

@@ -10,7 +10,7 @@ use dunghen_core::{
     finding::{Fault, Finding, Severity},
     place::Place,
 };
-use dunghen_files::{Code, FileFault, Limits, run_child};
+use dunghen_files::{FileFault, Limits, run_child};
 use tokio::sync::Semaphore;
 
 /// How many files are looked into at a time.
@@ -52,19 +52,8 @@ impl Inspector {
     /// Nobody could look.
     pub(crate) fn look(&self, file: &Path) -> io::Result<Vec<Finding>> {
         let verdict = run_child(&self.program, file, &self.limits).map_err(io::Error::other)?;
-        let faults = verdict.faults.into_iter().filter(refuses);
+        let faults = verdict.faults.into_iter().filter(FileFault::keeps_out);
         Ok(faults.map(finding).collect())
-    }
-}
-
-/// Whether a fault keeps a file out. A document that is only locked against changes can be
-/// read, and an electronic invoice carries its data as an attachment.
-fn refuses(fault: &FileFault) -> bool {
-    let says = |name: &str, value: &str| fault.params.get(name).is_some_and(|said| said == value);
-    match fault.code {
-        Code::PdfEncrypted => says("password", "needed"),
-        Code::ActiveContent => !says("what", "attachment"),
-        _ => true,
     }
 }
 

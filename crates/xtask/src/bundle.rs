@@ -11,6 +11,7 @@
 pub(crate) mod boot;
 pub(crate) mod css;
 pub(crate) mod glue;
+pub(crate) mod look;
 pub(crate) mod order;
 pub(crate) mod press;
 pub(crate) mod shrink;
@@ -39,6 +40,7 @@ pub(crate) fn bundle() -> Result<()> {
     for stem in modules(&folder)? {
         shared.extend(split::split(&folder, &stem, release).context(stem)?);
     }
+    look::look(&folder, &base, release).context("dunghen-look")?;
     finish(&folder, &base, release, &shared.join(" "))
 }
 

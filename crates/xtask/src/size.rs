@@ -6,7 +6,8 @@
 //! Counted is what a browser fetches to show a first procedure: `index.html`, every
 //! file reached from it by name (through style sheets and scripts as well), the
 //! catalog's index and its largest procedure. Parts of the module that come only when
-//! a first question is opened have a budget of their own. Fonts are listed apart: they
+//! a first question is opened have a budget of their own, and so has the worker that looks
+//! into files, which comes when a first one is chosen. Fonts are listed apart: they
 //! are the same for everybody, cached for good, and text shows without them.
 //!
 //! That visit is in Vietnamese. English adds one file, the product's own words, listed
@@ -19,12 +20,12 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::bundle::press;
+use crate::bundle::{look, press};
 use crate::project::{self, cargo, changed};
 use crate::{run, step, tools};
 
 /// Where changes make a built app stale.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 14] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -32,6 +33,8 @@ const SOURCES: [&str; 12] = [
     "build.rs",
     "index.html",
     "crates/dunghen-core",
+    "crates/dunghen-files",
+    "crates/dunghen-look",
     "crates/dunghen-words",
     "locales",
     "public",
@@ -44,6 +47,7 @@ const SOURCES: [&str; 12] = [
 struct Budget {
     first_visit_kb: u64,
     later_kb: u64,
+    look_kb: u64,
     catalog_kb: u64,
     procedure_kb: u64,
 }
@@ -53,6 +57,7 @@ struct Budget {
 struct Weighed {
     first_visit: u64,
     later: u64,
+    look: u64,
     /// All of the catalog, in the language in which it weighs more.
     catalog: u64,
     /// The largest procedure.
@@ -77,6 +82,7 @@ pub(crate) fn size() -> Result<()> {
         run::app()?;
     }
     let (app, fonts) = weigh_app(&dist)?;
+    let (look, app): (Vec<_>, Vec<_>) = app.into_iter().partition(|weight| is_look(&weight.name));
     let (mut later, mut first): (Vec<_>, Vec<_>) =
         app.into_iter().partition(|weight| is_part(&weight.name));
     let catalog = weigh_catalog()?;
@@ -87,6 +93,8 @@ pub(crate) fn size() -> Result<()> {
     let first_visit = lines(first);
     println!("when a first question is opened");
     let later = lines(later);
+    println!("when a first file is chosen");
+    let look = lines(look);
     println!("the whole catalog, which nobody fetches at once");
     catalog.whole.iter().for_each(line);
     println!("fonts, not counted");
@@ -96,6 +104,7 @@ pub(crate) fn size() -> Result<()> {
     judge(Weighed {
         first_visit,
         later,
+        look,
         catalog: catalog.bytes,
         procedure: catalog.largest,
     })
@@ -128,6 +137,7 @@ fn judge(weighed: Weighed) -> Result<()> {
     for (what, bytes, kb) in [
         ("a first visit", weighed.first_visit, budget.first_visit_kb),
         ("what comes later", weighed.later, budget.later_kb),
+        ("the look into files", weighed.look, budget.look_kb),
         ("the whole catalog", weighed.catalog, budget.catalog_kb),
         (
             "the largest procedure",
@@ -292,6 +302,11 @@ fn is_part(name: &str) -> bool {
     has_extension(name, &["wasm"]) && !name.ends_with("_bg.wasm")
 }
 
+/// Whether it belongs to the worker that looks into files.
+fn is_look(name: &str) -> bool {
+    name.starts_with(look::STEM)
+}
+
 fn is_font(name: &str) -> bool {
     has_extension(name, &["woff2", "woff", "ttf", "otf"])
 }
@@ -345,6 +360,8 @@ mod tests {
             "a.js",
         ];
         assert_eq!(names.map(is_part), [false, true, true, false]);
+        let names = ["look-1.js", "look-2.wasm", "app-1_bg.wasm", "offline.js"];
+        assert_eq!(names.map(is_look), [true, true, false, false]);
     }
 
     #[test]
@@ -353,13 +370,15 @@ mod tests {
         let most = Weighed {
             first_visit: budget.first_visit_kb * 1_000,
             later: budget.later_kb * 1_000,
+            look: budget.look_kb * 1_000,
             catalog: budget.catalog_kb * 1_000,
             procedure: budget.procedure_kb * 1_000,
         };
         assert!(judge(most).is_ok());
-        let over: [fn(&mut Weighed); 4] = [
+        let over: [fn(&mut Weighed); 5] = [
             |weighed| weighed.first_visit += 1,
             |weighed| weighed.later += 1,
+            |weighed| weighed.look += 1,
             |weighed| weighed.catalog += 1,
             |weighed| weighed.procedure += 1,
         ];

@@ -95,6 +95,8 @@ fn clippy() -> Result<()> {
         "dunghen-app",
         "--package",
         "dunghen-core",
+        "--package",
+        "dunghen-look",
         "--target",
         WASM,
     ];

@@ -1,9 +1,10 @@
-//! The files of a document: on their way, paused, left behind, arrived.
+//! The files of a document: looked into, on their way, paused, left behind, arrived.
 
 use std::rc::Rc;
 
 use dunghen_core::{
-    assessment::file_faults, dossier::Attachment, id::Id, procedure::FileLimits, text::Lang,
+    assessment::file_faults, dossier::Attachment, id::Id, place::Place, procedure::FileLimits,
+    text::Lang,
 };
 use dunghen_words::{key, numbers, sentence};
 use leptos::task::spawn_local;
@@ -12,13 +13,15 @@ use crate::{
     app::lang,
     components::{button, hidden},
     html::{El, el, live},
-    model::{api::Judged, draft::Going},
+    model::{api::Judged, draft::Going, json},
     pages::{
         desk::{Desk, Upload},
+        looked,
         open::Open,
     },
     platform::{
-        files::ChosenFile,
+        files::{self as device, ChosenFile, File},
+        kept, look,
         net::{
             self, NetError,
             uploads::{self, GoOn},
@@ -26,7 +29,8 @@ use crate::{
     },
 };
 
-/// Checks a chosen file and, when nothing is wrong with it, sends it.
+/// Checks a chosen file and, when nothing is wrong with it, sends it. What its beginning and
+/// its size show is told at once.
 pub(super) fn begin(
     open: &Open,
     lang: Lang,
@@ -57,16 +61,106 @@ pub(super) fn begin(
         uploads.push(Upload {
             id,
             component,
-            chosen,
+            chosen: chosen.clone(),
+            checking: !faulty,
             percent: 0,
+            seen: None,
             problem,
             again: false,
             paused: false,
         });
     });
     if !faulty {
-        send(open, lang, id);
+        check(open.clone(), lang, id, chosen);
     }
+}
+
+/// Has a file looked into, and sends it unless something is wrong with it.
+fn check(open: Open, lang: Lang, id: u32, chosen: ChosenFile) {
+    let desk = open.desk;
+    let go_on = move |percent| {
+        change(desk, id, &|upload| upload.percent = percent);
+        is_wanted(desk, id)
+    };
+    let file = chosen.file.clone();
+    look::look(chosen.file, go_on, move |look| {
+        let problem = look.as_ref().and_then(|look| {
+            looked::problem(lang, look).or_else(|| same(&open, lang, &look.seen.sha256))
+        });
+        change(desk, id, &|upload| {
+            (upload.checking, upload.percent) = (false, 0);
+            upload.problem = problem.clone();
+            if let Some(look) = &look {
+                upload.chosen.name = look.name.clone();
+                upload.seen = Some(look.seen.clone());
+            }
+        });
+        if let (None, Some(look)) = (problem, look) {
+            keep(look.seen.sha256, file);
+        }
+        send_next(&open, lang);
+    });
+}
+
+/// Keeps a file on the device until its dossier is sent: it goes on by itself after the page
+/// was loaded anew, and is taken along to another device.
+fn keep(sha256: String, file: File) {
+    if file.size() <= KEPT_BYTES {
+        // Where it is not kept, it is chosen again.
+        spawn_local(async move {
+            let _ = kept::keep(&sha256, &file).await;
+        });
+    }
+}
+
+/// Larger files would be on the device twice.
+const KEPT_BYTES: f64 = 100.0 * 1024.0 * 1024.0;
+
+/// Goes on with the files of a document that were on their way when the page was left, as
+/// far as this device has kept them.
+pub(super) fn resume(open: &Open, lang: Lang, component: &Id, limits: &FileLimits) {
+    let under_way = open.desk.uploads.get_untracked();
+    let left = open.desk.draft.with_untracked(|draft| draft.going.clone());
+    for going in left {
+        let known = under_way.iter().any(|upload| is_of(&going, upload));
+        let Some(sha256) = going
+            .sha256
+            .filter(|_| going.component == *component && !known)
+        else {
+            continue;
+        };
+        let (open, component, limits) = (open.clone(), component.clone(), limits.clone());
+        spawn_local(async move {
+            if let Some(file) = kept::file(&sha256).await {
+                let chosen = device::look(file).await;
+                begin(&open, lang, component, &limits, chosen);
+            }
+        });
+    }
+}
+
+/// That a file of this hash is there already, or on its way.
+fn same(open: &Open, lang: Lang, sha256: &str) -> Option<String> {
+    let told = |name: &str, component: &Id| {
+        let place = Place::Component(component.clone());
+        let document = sentence::place_name(lang, &place, &open.chunk.words);
+        looked::same(lang, name, &document)
+    };
+    let arrived = open.desk.draft.with_untracked(|draft| {
+        let mut files = draft.dossier.attachments.iter();
+        let same = files.find(|file| *file.sha256 == *sha256)?;
+        Some(told(&same.name, &same.component))
+    });
+    arrived.or_else(|| {
+        open.desk.uploads.with_untracked(|uploads| {
+            let mut uploads = uploads.iter().filter(|upload| upload.problem.is_none());
+            let same = uploads.find(|upload| {
+                let seen = upload.seen.as_ref();
+                seen.is_some_and(|seen| seen.sha256 == sha256)
+            })?;
+            Some(told(&same.chosen.name, &same.component))
+        })
+    })
 }
 
 /// Sends a file, behind those that wait already.
@@ -87,7 +181,8 @@ fn send_next(open: &Open, lang: Lang) {
     let desk = open.desk;
     let waiting = desk.uploads.with_untracked(|uploads| {
         let mut uploads = uploads.iter();
-        let waits = |upload: &&Upload| upload.problem.is_none() && !upload.paused;
+        let waits =
+            |upload: &&Upload| upload.problem.is_none() && !upload.checking && !upload.paused;
         uploads.find(waits).cloned()
     });
     let Some(upload) = waiting.filter(|_| !desk.sending.get_untracked()) else {
@@ -157,6 +252,7 @@ async fn sent(open: &Open, lang: Lang, upload: &Upload) -> Result<Option<Judged>
             bytes: upload.chosen.bytes,
             changed: upload.chosen.changed,
             place: place.clone(),
+            sha256: upload.seen.as_ref().map(|seen| seen.sha256.clone()),
         });
     });
     uploads::send(file, &place, &key, lang, go_on).await
@@ -203,6 +299,10 @@ fn take_in(open: &Open, lang: Lang, upload: Upload, result: Result<Judged, NetEr
             let name = ("name", upload.chosen.name.as_str());
             desk.said.set(key::COMPONENTS_UPLOADED.fill(lang, &[name]));
             desk.update(&open.code, |draft| {
+                let seen = upload.seen.filter(|seen| seen.sha256 == file.sha256);
+                if let Some(seen) = seen.as_ref().and_then(json::write) {
+                    draft.seen.insert(file.sha256.clone().into(), seen);
+                }
                 draft.dossier.attachments.push(Attachment {
                     component: upload.component,
                     name: upload.chosen.name,
@@ -238,7 +338,12 @@ pub(super) fn files(open: &Open, component: &Id) -> El {
                 let files = draft.dossier.attachments.iter().enumerate();
                 files
                     .filter(|(_, file)| file.component == component)
-                    .map(|(at, file)| arrived(desk, &code, lang, at, file))
+                    .map(|(at, file)| {
+                        let seen = draft.seen.get(&*file.sha256);
+                        let seen = seen.and_then(|seen| json::read(seen));
+                        arrived(desk, &code, lang, at, file)
+                            .child(seen.and_then(|seen| looked::remarks(lang, &seen)))
+                    })
                     .collect::<Vec<_>>()
             })
         })
@@ -315,8 +420,7 @@ fn arrived(desk: Desk, code: &str, lang: Lang, at: usize, file: &Attachment) -> 
     let code = code.to_owned();
     let remove = move || {
         desk.update(&code, |draft| {
-            if at < draft.dossier.attachments.len() {
-                let file = draft.dossier.attachments.remove(at);
+            if let Some(file) = draft.remove_file(at) {
                 let name = ("name", file.name.as_str());
                 desk.said.set(key::COMPONENTS_REMOVED.fill(lang, &[name]));
             }
@@ -350,6 +454,7 @@ fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
             .class("file__problem")
             .attr("role", "alert")
             .child(problem.as_str()),
+        None if upload.checking => looked::checking(lang, name, upload.percent),
         None => {
             let percent = upload.percent.to_string();
             let label =
@@ -361,7 +466,10 @@ fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
                 .attr("aria-label", &label)
         }
     };
-    let pause = upload.problem.is_none().then(|| {
+    let told = upload.seen.as_ref().filter(|_| upload.problem.is_none());
+    let told = told.and_then(|seen| looked::remarks(lang, seen));
+    let going = upload.problem.is_none() && !upload.checking;
+    let pause = going.then(|| {
         let open = open.clone();
         let (paused, word) = match upload.paused {
             true => (false, key::COMPONENTS_GO_ON),
@@ -380,4 +488,5 @@ fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
         .child(pause)
         .child(remove_button(lang, name, remove))
         .child(end)
+        .child(told)
 }

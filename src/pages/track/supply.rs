@@ -24,10 +24,12 @@ use crate::{
     model::{
         api::{Followed, Judged},
         json,
+        look::Seen,
     },
-    pages::loading::load,
+    pages::{loading::load, looked},
     platform::{
         files::{self, ChosenFile},
+        look,
         net::{
             self, NetError,
             uploads::{self, GoOn},
@@ -47,13 +49,18 @@ struct Supply {
 #[derive(Clone)]
 struct Extra {
     component: Id,
+    /// What its document is called.
+    document: String,
     name: String,
     bytes: u64,
+    /// What it has shown, where somebody could look.
+    seen: Option<Seen>,
     state: State,
 }
 
 #[derive(Clone)]
 enum State {
+    Checking(u32),
     Going(u32),
     Arrived(Attachment),
     Stopped(String),
@@ -198,7 +205,7 @@ fn picker(
     let max = limits.max_bytes.to_string();
     let hint = key::COMPONENTS_LIMITS.fill(lang, &[("kinds", &kinds.join(", ")), ("max", &max)]);
     let id = format!("supply-{component}");
-    let own = component.clone();
+    let (own, document) = (component.clone(), name.clone());
     let input = el("input")
         .class("upload__input visually-hidden")
         .id(&id)
@@ -208,7 +215,7 @@ fn picker(
         .attr("aria-describedby", &format!("{id}-hint"))
         .on("change", move |event| {
             for file in files::chosen(&event) {
-                supplement.take(file, own.clone(), limits.clone());
+                supplement.take(file, own.clone(), document.clone(), limits.clone());
             }
         });
     let label = el("label")
@@ -237,7 +244,7 @@ fn picker(
 fn item(supplement: Supplement, number: u32, extra: &Extra) -> El {
     let lang = lang();
     let state = match &extra.state {
-        State::Going(_) => "uploading",
+        State::Checking(_) | State::Going(_) => "uploading",
         State::Arrived(_) => "done",
         State::Stopped(_) => "failed",
     };
@@ -257,6 +264,7 @@ fn item(supplement: Supplement, number: u32, extra: &Extra) -> El {
                 .attr("role", "alert")
                 .child(why.as_str()),
         ),
+        State::Checking(percent) => Some(looked::checking(lang, &extra.name, *percent)),
         State::Going(percent) => {
             let percent = percent.to_string();
             let values = [("name", extra.name.as_str()), ("percent", &percent)];
@@ -265,6 +273,11 @@ fn item(supplement: Supplement, number: u32, extra: &Extra) -> El {
             Some(progress.attr("value", &percent).attr("aria-label", &label))
         }
     };
+    let told = match &extra.state {
+        State::Stopped(_) => None,
+        _ => extra.seen.as_ref(),
+    };
+    let told = told.and_then(|seen| looked::remarks(lang, seen));
     let name = el("span").class("file__name").child(extra.name.as_str());
     let size = numbers::bytes(lang, extra.bytes);
     let size = el("span").class("file__size").child(size);
@@ -276,11 +289,12 @@ fn item(supplement: Supplement, number: u32, extra: &Extra) -> El {
         .child(size)
         .child(remove)
         .child(end)
+        .child(told)
 }
 
 impl Supplement {
-    /// Takes a file in: looks at it, and sends it.
-    fn take(self, file: files::File, component: Id, limits: FileLimits) {
+    /// Takes a file in for a document of that name: looks into it, and sends it.
+    fn take(self, file: files::File, component: Id, document: String, limits: FileLimits) {
         let lang = lang();
         spawn_local(async move {
             let ChosenFile {
@@ -301,41 +315,73 @@ impl Supplement {
             let fault = faults
                 .first()
                 .map(|fault| sentence::fault(lang, fault, &name));
-            let begun = fault.clone().map_or(State::Going(0), State::Stopped);
+            let begun = fault.clone().map_or(State::Checking(0), State::Stopped);
             let number = self.files.with_untracked(|files| {
                 let last = files.last().map(|(number, _)| *number);
                 last.unwrap_or_default() + 1
             });
             let extra = Extra {
                 component,
+                document,
                 name,
                 bytes,
+                seen: None,
                 state: begun,
             };
             self.files.update(|files| files.push((number, extra)));
             if fault.is_some() {
                 return;
             }
-            let sent = self.sent(lang, &file, number).await;
-            let failed = || key::COMPONENTS_UPLOAD_FAILED.text(lang).to_owned();
-            let state = match sent {
-                // Removed meanwhile.
-                Ok(None) => return,
-                Ok(Some(judged)) => match (judged.file, judged.findings.into_iter().next()) {
-                    (Some(arrived), _) => {
-                        attachment.bytes = arrived.bytes;
-                        attachment.kind = arrived.kind;
-                        attachment.sha256 = arrived.sha256.into();
-                        State::Arrived(attachment)
-                    }
-                    (None, Some(said)) => State::Stopped(said.message),
-                    (None, None) => State::Stopped(failed()),
-                },
-                Err(NetError::Lost) => State::Stopped(failed()),
-                Err(NetError::Problem(problem)) => State::Stopped(problem.message()),
+            let go_on = move |percent| {
+                self.change(number, State::Checking(percent));
+                self.is_wanted(number)
             };
-            self.change(number, state);
+            let sent = file.clone();
+            look::look(file, go_on, move |look| {
+                if let Some(look) = look {
+                    let same = || self.same(lang, &look.seen.sha256);
+                    let problem = looked::problem(lang, &look).or_else(same);
+                    attachment.name = look.name.clone();
+                    self.alter(number, |extra| {
+                        extra.name = look.name;
+                        extra.seen = Some(look.seen);
+                        extra.state = problem.map_or(State::Going(0), State::Stopped);
+                    });
+                }
+                if self.is_going(number) {
+                    spawn_local(self.send_file(lang, sent, number, attachment));
+                }
+            });
         });
+    }
+
+    /// Sends a file, and tells what became of it.
+    async fn send_file(
+        self,
+        lang: Lang,
+        file: files::File,
+        number: u32,
+        mut attachment: Attachment,
+    ) {
+        let sent = self.sent(lang, &file, number).await;
+        let failed = || key::COMPONENTS_UPLOAD_FAILED.text(lang).to_owned();
+        let state = match sent {
+            // Removed meanwhile.
+            Ok(None) => return,
+            Ok(Some(judged)) => match (judged.file, judged.findings.into_iter().next()) {
+                (Some(arrived), _) => {
+                    attachment.bytes = arrived.bytes;
+                    attachment.kind = arrived.kind;
+                    attachment.sha256 = arrived.sha256.into();
+                    State::Arrived(attachment)
+                }
+                (None, Some(said)) => State::Stopped(said.message),
+                (None, None) => State::Stopped(failed()),
+            },
+            Err(NetError::Lost) => State::Stopped(failed()),
+            Err(NetError::Problem(problem)) => State::Stopped(problem.message()),
+        };
+        self.change(number, state);
     }
 
     async fn sent(
@@ -354,18 +400,48 @@ impl Supplement {
             if let Some(percent) = percent {
                 self.change(number, State::Going(percent));
             }
-            let wanted = |files: &Vec<(u32, Extra)>| files.iter().any(|(own, _)| *own == number);
-            self.files.with_untracked(wanted)
+            self.is_wanted(number)
         });
         let place = uploads::begin(file, &draft, lang).await?;
         uploads::send(file, &place, &draft, lang, go_on).await
     }
 
+    /// Whether nobody has removed it.
+    fn is_wanted(self, number: u32) -> bool {
+        let wanted = |files: &Vec<(u32, Extra)>| files.iter().any(|(own, _)| *own == number);
+        self.files.with_untracked(wanted)
+    }
+
+    /// Whether nobody has, and nothing is wrong with it.
+    fn is_going(self, number: u32) -> bool {
+        self.files.with_untracked(|files| {
+            let mut own = files.iter().filter(|(own, _)| *own == number);
+            own.any(|(_, extra)| !matches!(extra.state, State::Stopped(_)))
+        })
+    }
+
+    /// That a file of this hash is there already, or on its way.
+    fn same(self, lang: Lang, sha256: &str) -> Option<String> {
+        self.files.with_untracked(|files| {
+            let mut files = files.iter().map(|(_, extra)| extra);
+            let same = files.find(|extra| {
+                let seen = extra.seen.as_ref();
+                let stopped = matches!(extra.state, State::Stopped(_));
+                !stopped && seen.is_some_and(|seen| seen.sha256 == sha256)
+            })?;
+            Some(looked::same(lang, &same.name, &same.document))
+        })
+    }
+
     fn change(self, number: u32, state: State) {
+        self.alter(number, |extra| extra.state = state);
+    }
+
+    fn alter(self, number: u32, alter: impl FnOnce(&mut Extra)) {
         self.files.update(|files| {
             let own = files.iter_mut().find(|(known, _)| *known == number);
             if let Some((_, extra)) = own {
-                extra.state = state;
+                alter(extra);
             }
         });
     }
@@ -376,7 +452,7 @@ impl Supplement {
         let files = self.files.get_untracked();
         let going = files
             .iter()
-            .find(|(_, extra)| matches!(extra.state, State::Going(_)));
+            .find(|(_, extra)| matches!(extra.state, State::Checking(_) | State::Going(_)));
         if let Some((_, extra)) = going {
             let name = ("name", extra.name.as_str());
             let pending = key::COMPONENTS_PENDING.fill(lang, &[name]);

@@ -4,19 +4,22 @@
 //! though it means nothing. So marks decide only where the document is not parsed.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, VecDeque},
     io::{self, Read, Seek},
 };
 
-use memchr::memmem::Finder;
+use memchr::{memchr_iter, memmem::Finder};
 
-use crate::piece;
+use crate::piece::{self, Window};
 
 /// No mark is longer, with the byte after it that shows where it ends.
 const LONGEST: usize = 32;
 
 const ENCRYPT: &[u8] = b"/Encrypt";
-const BYTE_RANGE: &[u8] = b"/ByteRange";
+pub(super) const BYTE_RANGE: &[u8] = b"/ByteRange";
+
+/// Nobody signs a document more often.
+const SIGNATURES: usize = 64;
 
 /// Names that make a document do something or carry something.
 const ACTIVE: [(&[u8], &str); 6] = [
@@ -33,8 +36,8 @@ const ACTIVE: [(&[u8], &str); 6] = [
 pub(crate) struct Marks {
     /// Whether something names the dictionary of an encryption.
     pub(crate) encrypted: bool,
-    /// Whether something names the bytes a signature is over.
-    pub(crate) signed: bool,
+    /// Where something names the bytes a signature is over, the last ones of many.
+    pub(crate) byte_ranges: VecDeque<u64>,
     /// Active content, by the words of [`crate::Code::ActiveContent`].
     pub(crate) active: BTreeSet<&'static str>,
     /// Where the last end of an object is.
@@ -48,9 +51,6 @@ impl Marks {
     pub(crate) fn read(file: &mut (impl Read + Seek)) -> io::Result<Self> {
         let end = Finder::new(b"%%EOF");
         let object = Finder::new(b"endobj");
-        let encrypt = Finder::new(ENCRYPT);
-        let byte_range = Finder::new(BYTE_RANGE);
-        let active = ACTIVE.map(|(name, what)| (Finder::new(name), what));
         let mut marks = Self::default();
         piece::windows(file, 0, LONGEST, |window| {
             let last = |finder: &Finder<'_>| {
@@ -59,25 +59,43 @@ impl Marks {
             };
             marks.last_end = last(&end).or(marks.last_end);
             marks.last_object = last(&object).or(marks.last_object);
-            let named = |finder: &Finder<'_>| {
-                finder.find_iter(window.bytes).any(|at| {
-                    match window.bytes.get(at + finder.needle().len()) {
-                        Some(next) => !next.is_ascii_alphanumeric(),
-                        // What follows is in the next window, where it is found again.
-                        None => window.last,
-                    }
-                })
-            };
-            marks.encrypted |= named(&encrypt);
-            marks.signed |= named(&byte_range);
-            for (finder, what) in &active {
-                if named(finder) {
-                    marks.active.insert(what);
-                }
+            for at in memchr_iter(b'/', window.bytes) {
+                marks.see(&window, at);
             }
             true
         })?;
         Ok(marks)
+    }
+
+    /// Takes in the name that begins there.
+    fn see(&mut self, window: &Window<'_>, at: usize) {
+        let rest = window.bytes.get(at..).unwrap_or_default();
+        let is = |name: &[u8]| {
+            let after = rest.strip_prefix(name);
+            after.is_some_and(|after| match after.first() {
+                Some(next) => !next.is_ascii_alphanumeric(),
+                // What follows is in the next window, where it is found again.
+                None => window.last,
+            })
+        };
+        for (name, what) in ACTIVE {
+            if is(name) {
+                self.active.insert(what);
+            }
+        }
+        self.encrypted |= is(ENCRYPT);
+        let place = window.offset + at as u64;
+        if is(BYTE_RANGE) && self.byte_ranges.back() != Some(&place) {
+            if self.byte_ranges.len() == SIGNATURES {
+                self.byte_ranges.pop_front();
+            }
+            self.byte_ranges.push_back(place);
+        }
+    }
+
+    /// Whether something is signed.
+    pub(crate) fn signed(&self) -> bool {
+        !self.byte_ranges.is_empty()
     }
 
     /// Whether the file is as long as its writer meant it: nothing but its end comes

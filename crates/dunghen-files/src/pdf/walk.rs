@@ -4,45 +4,22 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::pages::{A4, Pages, shown_mm};
+
 /// How many levels of the page tree hand their properties down.
 const LEVELS: usize = 64;
 
 /// How deep into an object is looked; `lopdf` reads no deeper ones.
 const DEEPEST: usize = 128;
 
-/// A point of PDF is the 72nd part of an inch, 25.4 mm.
-const MM_PER_POINT: f64 = 25.4 / 72.0;
-
-/// No sheet is longer: a hundred metres.
-const LONGEST_MM: f64 = 100_000.0;
-
-/// A4 in points, for a page that says nothing of its size.
-const A4: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
-
-/// The pages of a document.
-pub(super) struct Pages {
-    pub(super) count: u32,
-    pub(super) largest_mm: Option<[u32; 2]>,
-}
-
 /// Counts and measures the pages. It ends also on a page tree that bites its tail:
 /// `lopdf` visits no more pages than there are objects.
 pub(super) fn pages(document: &Document) -> Pages {
-    let mut pages = Pages {
-        count: 0,
-        largest_mm: None,
-    };
-    let mut largest = 0;
+    let mut pages = Pages::default();
     for page in document.page_iter() {
         // A page that is listed and is not there is shown as nothing, and counts so.
-        let Some(size) = size_mm(document, page) else {
-            continue;
-        };
-        pages.count = pages.count.saturating_add(1);
-        let area = u64::from(size[0]) * u64::from(size[1]);
-        if area > largest {
-            largest = area;
-            pages.largest_mm = Some(size);
+        if let Some(size) = size_mm(document, page) {
+            pages.count_in(size);
         }
     }
     pages
@@ -66,14 +43,7 @@ fn size_mm(document: &Document, page: ObjectId) -> Option<[u32; 2]> {
     let turned = inherited(document, own, b"Rotate")
         .and_then(|object| object.as_i64().ok())
         .is_some_and(|degrees| degrees.rem_euclid(180) == 90);
-    let [left, bottom, right, top] = shown;
-    let mm = |points: f64| (points.abs() * unit * MM_PER_POINT).min(LONGEST_MM).round() as u32;
-    let (width, height) = (mm(right - left), mm(top - bottom));
-    Some(if turned {
-        [height, width]
-    } else {
-        [width, height]
-    })
+    Some(shown_mm(shown, unit, turned))
 }
 
 /// The entry of a page, or of the nearest of its ancestors that has one.

@@ -9,5 +9,6 @@
 mod chance;
 mod child;
 mod facts;
+mod glance;
 mod names;
 mod table;

@@ -1,9 +1,12 @@
 //! PDF, object by object.
 
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write, sync::Arc};
 
 use flate2::{Compression, write::ZlibEncoder};
-use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions};
+use lopdf::{
+    Document, EncryptionState, EncryptionVersion, Object, Permissions,
+    encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter},
+};
 
 /// A document under construction: numbered objects and more for the trailer.
 #[derive(Clone, Default)]
@@ -147,19 +150,110 @@ pub fn with_xref_stream(plain: &[(u32, Vec<u8>)], packed: &[u32]) -> Vec<u8> {
 
 /// A document of one page, locked; readable without a password if `user` is empty.
 pub fn encrypted(user: &str) -> Vec<u8> {
-    let mut document = Document::load_mem(&Pdf::of(1).trailer("/ID[<01><01>]").bytes()).unwrap();
-    let state = EncryptionState::try_from(EncryptionVersion::V2 {
-        document: &document,
-        owner_password: "owner",
-        user_password: user,
-        key_length: 128,
-        permissions: Permissions::all(),
-    })
-    .unwrap();
-    document.encrypt(&state).unwrap();
+    locked(Revision::Rc4Of128, user, "owner")
+}
+
+/// How a document is locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revision {
+    /// Revision 2.
+    Rc4Of40,
+    /// Revision 3.
+    Rc4Of128,
+    /// Revision 4.
+    Aes128,
+    /// Revision 5, never a standard.
+    Aes256Early,
+    /// Revision 6.
+    Aes256,
+}
+
+impl Revision {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Rc4Of40,
+        Self::Rc4Of128,
+        Self::Aes128,
+        Self::Aes256Early,
+        Self::Aes256,
+    ];
+}
+
+/// A document of one page, locked so.
+pub fn locked(revision: Revision, user_password: &str, owner_password: &str) -> Vec<u8> {
     let mut out = Vec::new();
+    let mut document = locked_document(revision, user_password, owner_password);
     document.save_to(&mut out).unwrap();
     out
+}
+
+/// The same with a table that is packed.
+pub fn locked_packed(revision: Revision, user_password: &str, owner_password: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut document = locked_document(revision, user_password, owner_password);
+    document.save_modern(&mut out).unwrap();
+    out
+}
+
+fn locked_document(revision: Revision, user_password: &str, owner_password: &str) -> Document {
+    let mut document = Document::load_mem(&Pdf::of(1).trailer("/ID[<01><01>]").bytes()).unwrap();
+    let permissions = Permissions::all();
+    let filter: Arc<dyn CryptFilter> = match revision {
+        Revision::Aes128 => Arc::new(Aes128CryptFilter),
+        _ => Arc::new(Aes256CryptFilter),
+    };
+    let crypt_filters = BTreeMap::from([(b"StdCF".to_vec(), filter)]);
+    let (stream_filter, string_filter) = (b"StdCF".to_vec(), b"StdCF".to_vec());
+    let file_encryption_key = &[7; 32];
+    #[allow(deprecated, reason = "there are such files")]
+    let version = match revision {
+        Revision::Rc4Of40 => EncryptionVersion::V1 {
+            document: &document,
+            owner_password,
+            user_password,
+            permissions,
+        },
+        Revision::Rc4Of128 => EncryptionVersion::V2 {
+            document: &document,
+            owner_password,
+            user_password,
+            key_length: 128,
+            permissions,
+        },
+        Revision::Aes128 => EncryptionVersion::V4 {
+            document: &document,
+            encrypt_metadata: false,
+            crypt_filters,
+            stream_filter,
+            string_filter,
+            owner_password,
+            user_password,
+            permissions,
+        },
+        Revision::Aes256Early => EncryptionVersion::R5 {
+            encrypt_metadata: true,
+            crypt_filters,
+            file_encryption_key,
+            stream_filter,
+            string_filter,
+            owner_password,
+            user_password,
+            permissions,
+        },
+        Revision::Aes256 => EncryptionVersion::V5 {
+            encrypt_metadata: true,
+            crypt_filters,
+            file_encryption_key,
+            stream_filter,
+            string_filter,
+            owner_password,
+            user_password,
+            permissions,
+        },
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    document.encrypt(&state).unwrap();
+    document
 }
 
 /// A document whose signature says it is over the whole file, with `after` behind it.
