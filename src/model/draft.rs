@@ -37,10 +37,10 @@ pub(crate) struct Draft {
     /// Files that have begun to go to the server and are not all there.
     #[serde(default)]
     pub(crate) going: Vec<Going>,
-    /// What the files that are there have shown, by their hash: each in JSON, which only the
+    /// What was told of the files that are there, by their hash: each in JSON, which only the
     /// page that shows it has to read.
     #[serde(default)]
-    pub(crate) seen: Params,
+    pub(crate) told: Params,
     attempt: Option<Attempt>,
 }
 
@@ -111,11 +111,11 @@ impl Draft {
         }
     }
 
-    /// Takes a file out, with what it has shown.
+    /// Takes a file out, with what was told of it.
     pub(crate) fn remove_file(&mut self, at: usize) -> Option<Attachment> {
         let files = &mut self.dossier.attachments;
         let file = (at < files.len()).then(|| files.remove(at))?;
-        self.seen.retain(|sha256, _| *sha256 != file.sha256);
+        self.told.retain(|sha256, _| *sha256 != file.sha256);
         Some(file)
     }
 

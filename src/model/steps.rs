@@ -2,12 +2,13 @@
 
 use dunghen_core::{
     assessment::Assessment,
+    condition::Truth,
     contact::Contact,
     dossier::Dossier,
     finding::{Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{Provided, Version},
+    procedure::{Provided, Tier, Version},
 };
 
 /// One page of the guide.
@@ -79,9 +80,14 @@ pub(crate) enum Progress {
     Optional,
     /// Nothing here keeps the dossier from being sent.
     Done,
+    /// Whether anything must be given here depends on answers elsewhere.
+    Unsettled,
     /// Only the sending: other steps come first.
     Waiting,
 }
+
+/// What is told where something is not there; all else is wrong.
+const MISSING: [&str; 3] = ["required", "component.missing", "component.none_of"];
 
 /// How far a step of a dossier is.
 pub(crate) fn progress(
@@ -100,7 +106,11 @@ pub(crate) fn progress(
     let mut blocking = assessment.findings.iter().filter(own).peekable();
     let given = is_given(step, version, dossier, assessment);
     if blocking.peek().is_none() {
+        let mut states = assessment.components.iter();
+        let unsettled = *step == Step::Components
+            && states.any(|state| state.needed == Truth::Unknown && state.tier != Tier::NotNeeded);
         return match given {
+            _ if unsettled => Progress::Unsettled,
             true => Progress::Done,
             false => Progress::Optional,
         };
@@ -110,7 +120,7 @@ pub(crate) fn progress(
         if finding.severity == Severity::Gate {
             return Progress::Stopped;
         }
-        missing_alone &= finding.fault.code == "required";
+        missing_alone &= MISSING.contains(&&*finding.fault.code);
     }
     match (missing_alone, given) {
         (false, _) => Progress::Wrong,

@@ -178,6 +178,7 @@ fn sender(
         open.desk.update(&open.code, |draft| {
             key = draft.key_for(&body, page::random_name);
         });
+        remember(&open.version, &submission.dossier);
         sending.set(true);
         let (open, refuse) = (open.clone(), refuse.clone());
         spawn_local(async move {
@@ -186,11 +187,6 @@ fn sender(
             sending.set(false);
             match answer {
                 Ok(receipt) => {
-                    let sent = open
-                        .desk
-                        .draft
-                        .with_untracked(|draft| draft.dossier.clone());
-                    remember(&open.version, &sent);
                     taken(open.desk, &open.code, draft.as_deref(), &receipt);
                     address.go(&format!("/receipts/{}", receipt.code));
                 }

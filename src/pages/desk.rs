@@ -10,7 +10,7 @@ use leptos::{prelude::Owner, task::spawn_local};
 use crate::{
     model::{
         draft::{Aside, Draft, Waiting},
-        look::Seen,
+        look::Look,
     },
     platform::{clock, files::ChosenFile, kept, page, storage},
     state::{RwSignal, expect_context},
@@ -30,8 +30,8 @@ pub(crate) struct Upload {
     pub(crate) checking: bool,
     /// How much of that, or of sending it, is done.
     pub(crate) percent: u32,
-    /// What it has shown, where somebody could look.
-    pub(crate) seen: Option<Seen>,
+    /// What a look into it told, where somebody could look.
+    pub(crate) look: Option<Look>,
     /// Why it stopped, in words.
     pub(crate) problem: Option<String>,
     /// Whether trying again may help.
@@ -158,10 +158,10 @@ impl Desk {
         });
     }
 
-    /// The same, where anything changed.
-    pub(super) fn keep_if(self, code: &str, change: impl FnOnce(&mut Draft) -> bool) {
+    /// Changes what is no answer, and keeps it where there are answers and it did change.
+    pub(super) fn remember(self, code: &str, change: impl FnOnce(&mut Draft) -> bool) {
         self.draft.update_quietly(|draft| {
-            if change(draft) {
+            if change(draft) && draft.is_begun() {
                 storage::save(&draft_name(code), draft);
             }
         });

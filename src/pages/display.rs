@@ -72,7 +72,7 @@ pub(super) fn display_page() -> El {
     let display = RwSignal::new(storage::load::<Display>(NAME).unwrap_or_default());
     let choices = CHOICES.iter().map(|choice| choice_view(choice, display));
     let main = el("div")
-        .class("layout__main")
+        .class("layout__main stack")
         .child(link("/", key::PROCEDURE_ALL.text(lang)).class("back"))
         .child(title(heading))
         .child(el("p").class("lead").child(key::DISPLAY_LEAD))

@@ -231,9 +231,17 @@ fn component_item(open: &Open, component: &Component) -> El {
         }
     };
     resume(open, lang, &id, &limits);
-    let details = details(open, component, lang);
-    let details = (!details.is_empty()).then(|| el("p").class("component__limits").child(details));
     let needed = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(may_be_needed)));
+    let details = {
+        let (open, id) = (open.clone(), id.clone());
+        live(move || {
+            let mut components = open.version.components.iter();
+            let component = components.find(|known| known.id == id)?;
+            let details = needed.get().then(|| details(&open, component, lang))?;
+            let shown = el("p").class("component__limits");
+            (!details.is_empty()).then(|| shown.child(details))
+        })
+    };
     let picker = {
         let (open, id) = (open.clone(), id.clone());
         live(move || {

@@ -10,7 +10,10 @@ use futures_util::future::join;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use dunghen_core::{catalog::Units, procedure::Channel, schedule::Schedule};
-use leptos::{prelude::provide_context, task::spawn_local};
+use leptos::{
+    prelude::{Owner, provide_context},
+    task::spawn_local,
+};
 
 use super::{
     choose::choose_page,
@@ -202,10 +205,11 @@ pub(crate) fn receiving(code: String) -> Live {
 /// Sends what was to be sent without a network, as long as there is such.
 pub(crate) fn flushing() {
     if !storage::names(WAITING).is_empty() {
-        spawn_local(async {
+        let owner = Owner::current().unwrap_or_default();
+        spawn_local(async move {
             // What cannot be had now is had the next time.
             if let Ok(pages) = with_words(aside_pages()).await {
-                (pages.flush)();
+                owner.with(pages.flush);
             }
         });
     }

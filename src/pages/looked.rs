@@ -1,17 +1,27 @@
 //! What a look into a chosen file has shown, in words.
 
-use dunghen_core::{finding::Fault, text::Lang};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use dunghen_core::{
+    finding::{Fault, Params},
+    text::Lang,
+};
 use dunghen_words::{key, sentence};
 
 use crate::{
     html::{El, el},
-    model::look::{Look, Seen},
+    model::look::Look,
 };
+
+/// A number that no other file on this page has, nor had.
+pub(super) fn number() -> u32 {
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed)
+}
 
 /// What the server would refuse a file for, in its words.
 pub(super) fn problem(lang: Lang, look: &Look) -> Option<String> {
-    let fault = Fault::from(look.refused.first()?.clone());
-    Some(sentence::fault(lang, &fault, &look.name))
+    Some(worded(lang, look.refused.first()?))
 }
 
 /// That the same file is there already, by the name of that one and of its document.
@@ -32,29 +42,16 @@ pub(super) fn checking(lang: Lang, name: &str, percent: u32) -> El {
 }
 
 /// What is worth saying of a file that can be handed in.
-pub(super) fn remarks(lang: Lang, seen: &Seen) -> Option<El> {
-    let mut told = Vec::new();
-    if let Some(image) = &seen.image {
-        let (width, height) = (image.width.to_string(), image.height.to_string());
-        let size = [("width", width.as_str()), ("height", &height)];
-        told.push(key::COMPONENTS_SHOWS_IMAGE.fill(lang, &size));
-    }
-    if let Some(pdf) = &seen.pdf {
-        if let Some((pages, [width, height])) = pdf.pages.zip(pdf.largest_page_mm) {
-            let [pages, width, height] = [pages, width, height].map(|number| number.to_string());
-            let values = [
-                ("pages", pages.as_str()),
-                ("width", &width),
-                ("height", &height),
-            ];
-            told.push(key::COMPONENTS_SHOWS_PAGES.fill(lang, &values));
-        }
-        if pdf.encrypted {
-            told.push(key::COMPONENTS_SHOWS_LOCK.text(lang).to_owned());
-        }
-        if pdf.signature_covers_all == Some(false) {
-            told.push(key::COMPONENTS_SHOWS_CHANGE.text(lang).to_owned());
-        }
-    }
+pub(super) fn remarks(lang: Lang, told: &[Params]) -> Option<El> {
+    let told: Vec<_> = told.iter().map(|told| worded(lang, told)).collect();
     (!told.is_empty()).then(|| el("p").class("file__told").child(told.join(" ")))
+}
+
+fn worded(lang: Lang, told: &Params) -> String {
+    let code = told.get("code").cloned().unwrap_or_default();
+    let fault = Fault {
+        code: code.into(),
+        params: told.clone(),
+    };
+    sentence::fault(lang, &fault, "")
 }

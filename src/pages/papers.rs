@@ -65,7 +65,7 @@ pub(super) fn papers_page() -> El {
         .filter_map(|(heading, of)| group(&open, *heading, *of))
         .collect();
     let main = el("div")
-        .class("layout__main")
+        .class("layout__main stack")
         .child(link(&open.path(TASKS), key::TASKS_TITLE.text(lang)).class("back"))
         .child(title(heading))
         .child(el("p").class("lead").child(name))

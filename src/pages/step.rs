@@ -98,8 +98,8 @@ fn remember(open: &Open, slug: &str) {
         done,
         of: all.len(),
     });
-    open.desk.keep_if(&open.code, |draft| {
-        let moved = draft.is_begun() && (draft.step != slug || draft.far != far);
+    open.desk.remember(&open.code, |draft| {
+        let moved = draft.step != slug || draft.far != far;
         if moved {
             draft.step = slug.to_owned();
             draft.far = far;

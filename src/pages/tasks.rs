@@ -53,7 +53,7 @@ pub(super) fn tasks_page() -> El {
         (told, list, el("p").class("buttons").child(next))
     });
     let main = el("div")
-        .class("layout__main")
+        .class("layout__main stack")
         .child(back)
         .child(title(heading))
         .child(content)
@@ -91,6 +91,7 @@ fn task(open: &Open, step: &Step, far: Progress) -> El {
         Progress::Optional => ("unneeded", key::TASKS_OPTIONAL),
         Progress::Done if *step == Step::Check => ("needed", key::TASKS_READY),
         Progress::Done => ("submitted", key::TASKS_OVER),
+        Progress::Unsettled => ("unneeded", key::COMPONENTS_UNSETTLED),
         Progress::Waiting => ("unneeded", key::TASKS_WAITING),
     };
     let name = match step {

@@ -24,7 +24,6 @@ import {
 const REISSUE = "/procedures/1.013235";
 const NO_NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_FAILED/;
 
-const CASE = { "field-case": true };
 const CONTACT = { "contact-full_name": "Nguyễn Văn An", "contact-phone": "0912345678" };
 
 let server;
@@ -71,8 +70,9 @@ function png(width, height) {
 
 /** Fills the questions of a step that are there and goes on, up to the check. */
 async function fillReissue(page) {
-  await page.goto(REISSUE);
-  await page.getByRole("link", { name: "Bắt đầu" }).click();
+  await page.goto(`${REISSUE}/all-steps`);
+  await page.locator(".tasks a").first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/all-steps"));
   const steps = [];
   for (;;) {
     await page.locator("main h1").waitFor();
@@ -87,11 +87,11 @@ async function fillReissue(page) {
       "field-citizen_id": "042085000001",
       "field-reason": "Mất khi chuyển nhà.",
     };
-    for (const [id, value] of Object.entries(known)) {
-      if (await page.locator(`#${id}`).count()) await page.locator(`#${id}`).fill(value);
-    }
     for (const id of ["field-case", "field-issuer", "field-developer_kind"]) {
       if (await page.locator(`#${id}`).count()) await page.locator(`#${id}`).check();
+    }
+    for (const [id, value] of Object.entries(known)) {
+      if (await page.locator(`#${id}`).count()) await page.locator(`#${id}`).fill(value);
     }
     if (await page.locator("#field-ward").count()) {
       await answers(page, { "field-ward": { find: "thanh sen", choose: "18073" } });
@@ -111,6 +111,7 @@ walk("all parts of a dossier with how far each is", { viewport: PHONE }, async (
   const contact = part(page, "Người nộp hồ sơ");
   const check = part(page, "Xem lại và gửi");
   await sees(contact, "chưa làm");
+  await sees(part(page, "Giấy tờ"), "tùy câu trả lời");
   await sees(check, "chưa gửi được");
   await page.getByRole("link", { name: "Người nộp hồ sơ" }).click();
   await arrives(page, `${REISSUE}/contact`);

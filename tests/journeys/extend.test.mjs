@@ -421,6 +421,8 @@ walk("a lost permit is not asked for, a torn one is", { viewport: PHONE }, async
 const CUT = { viewport: PHONE, expected: /ERR_FAILED|Failed to fetch/ };
 walk("questions that did not arrive are asked for again", CUT, async (page) => {
   let cut = true;
+  // A service worker would have them already.
+  await page.addInitScript(() => delete Navigator.prototype.serviceWorker);
   await page.route(/split_/, (route) => (cut ? route.abort() : route.continue()));
   await page.goto(`${EXTEND}/situation`);
   await sees(page.getByRole("alert"), "Chưa tải được dữ liệu");

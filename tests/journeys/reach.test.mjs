@@ -28,9 +28,10 @@ const PAGES = {
   },
   [`${EXTEND}/contact`]: (page) => answers(page, { "contact-full_name": "Nguyễn Văn An" }),
   [`${EXTEND}/site`]: (page) => page.locator("#field-ward").fill("thanh"),
-  [`${EXTEND}/components`]: async (page) => {
+  [`${EXTEND}/components`]: (page) => page.locator(".component").first().waitFor(),
+  "/procedures/1.013225/components": async (page) => {
     await page.locator(".component").first().waitFor();
-    for (const more of await page.locator("main details").all()) await more.click();
+    for (const more of [".heap", ".photos"]) await page.locator(`${more} summary`).first().click();
   },
   [`${EXTEND}/all-steps`]: (page) => page.locator(".tasks").waitFor(),
   [`${EXTEND}/papers-to-get`]: (page) => page.locator(".papers").first().waitFor(),
@@ -39,7 +40,7 @@ const PAGES = {
     for (const more of await page.locator(".draft [aria-expanded]").all()) await more.click();
   },
   "/display": (page) => page.locator(".choices").first().waitFor(),
-  "/kieu-dang": (page) => page.locator(".calendar").first().waitFor(),
+  "/kieu-dang": (page) => page.locator(".leaf--full").waitFor(),
   [`${EXTEND}/check`]: (page) => page.locator(".summary").first().waitFor(),
   "/receipts/H27-261123-0001": (page) => page.locator("main h1").waitFor(),
 };

@@ -28,7 +28,7 @@ const PAGES = {
   drafts: ["/drafts", (page) => page.locator(".draft").first().waitFor()],
   display: ["/display", (page) => page.locator(".choices").first().waitFor()],
   track: ["/track", (page) => page.locator("main form").waitFor()],
-  parts: ["/kieu-dang", (page) => page.locator(".calendar").first().waitFor()],
+  parts: ["/kieu-dang", (page) => page.locator(".leaf--full").waitFor()],
 };
 
 const FOLDER = new URL("trees/", import.meta.url);

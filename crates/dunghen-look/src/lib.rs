@@ -14,10 +14,13 @@ mod hashing;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
 
-use std::io::{self, Read, Seek};
+use std::{
+    collections::BTreeMap,
+    io::{self, Read, Seek},
+};
 
 use dunghen_core::legacy_text::repaired;
-use dunghen_files::{FileFault, ImageFacts, Letters, Limits, PdfFacts, glance, safe_name_by};
+use dunghen_files::{Code, FileFault, Letters, Limits, Verdict, glance, safe_name_by};
 use hashing::Hashing;
 use serde::Serialize;
 
@@ -26,24 +29,16 @@ use serde::Serialize;
 pub struct Look {
     /// The name it is handed in by.
     pub name: String,
-    /// What the server would refuse it for.
-    pub refused: Vec<FileFault>,
-    /// What it shows.
-    pub seen: Seen,
-}
-
-/// What a file shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Seen {
     /// Its hash, in hexadecimal digits.
     pub sha256: String,
-    /// What was read of a PDF.
-    pub pdf: Option<PdfFacts>,
-    /// What was read of a picture.
-    pub image: Option<ImageFacts>,
-    /// The version a drawing names.
-    pub drawing: Option<String>,
+    /// What the server would refuse it for.
+    pub refused: Vec<Told>,
+    /// What else is worth saying of it.
+    pub told: Vec<Told>,
 }
+
+/// One thing that is told: values for a sentence, and its `code`.
+pub type Told = BTreeMap<String, String>;
 
 /// Looks into `file`. `tell` is told the share that is done, in percent, as it changes.
 ///
@@ -58,20 +53,50 @@ pub fn look(
 ) -> io::Result<Look> {
     let mut file = Hashing::of(file, tell)?;
     let verdict = glance(&mut file, &Limits::default())?;
+    let told = shown(&verdict);
+    let refused = verdict.faults.into_iter().filter(FileFault::keeps_out);
     Ok(Look {
         name: named(name, letters),
-        refused: verdict
-            .faults
-            .into_iter()
-            .filter(FileFault::keeps_out)
+        sha256: file.finish()?,
+        refused: refused
+            .map(|fault| with_code(fault.code.as_str(), fault.params))
             .collect(),
-        seen: Seen {
-            sha256: file.finish()?,
-            pdf: verdict.pdf,
-            image: verdict.image,
-            drawing: verdict.drawing,
-        },
+        told,
     })
+}
+
+fn with_code(code: &str, mut values: Told) -> Told {
+    values.insert("code".to_owned(), code.to_owned());
+    values
+}
+
+/// What a file shows that can be handed in.
+fn shown(verdict: &Verdict) -> Vec<Told> {
+    let mut shown = Vec::new();
+    let mut tell = |code: &str, values: &[(&str, u32)]| {
+        let values = values.iter();
+        let values = values.map(|(name, value)| ((*name).to_owned(), value.to_string()));
+        shown.push(with_code(code, values.collect()));
+    };
+    if let Some(image) = verdict.image {
+        let size = [("width", image.width), ("height", image.height)];
+        tell("file.shows_pixels", &size);
+    }
+    let Some(pdf) = &verdict.pdf else {
+        return shown;
+    };
+    if let Some((pages, [width, height])) = pdf.pages.zip(pdf.largest_page_mm) {
+        let values = [("pages", pages), ("width", width), ("height", height)];
+        tell("file.shows_pages", &values);
+    }
+    let mut faults = verdict.faults.iter();
+    if faults.any(|fault| fault.code == Code::PdfEncrypted && !fault.keeps_out()) {
+        tell("file.shows_lock", &[]);
+    }
+    if pdf.signature_covers_all == Some(false) {
+        tell("file.shows_change", &[]);
+    }
+    shown
 }
 
 /// The name a file is handed in by: composed, in letters that everybody can read, and safe
@@ -112,42 +137,46 @@ mod tests {
         look("a.pdf", &mut Cursor::new(bytes), &Tables, &mut |_| {}).unwrap()
     }
 
+    fn codes(told: &[Told]) -> Vec<&str> {
+        told.iter().map(|told| told["code"].as_str()).collect()
+    }
+
     #[test]
     fn tells_what_would_be_refused_and_nothing_else() {
-        let codes = |bytes: &[u8]| -> Vec<_> {
-            let look = looked(bytes);
-            look.refused
-                .iter()
-                .map(|fault| fault.code.as_str())
-                .collect()
-        };
-        assert_eq!(codes(&Pdf::of(1).bytes()), [""; 0]);
-        assert_eq!(codes(&encrypted("")), [""; 0]);
-        assert_eq!(codes(&encrypted("secret")), ["file.pdf_encrypted"]);
-        assert_eq!(codes(b""), ["file.empty"]);
-        assert_eq!(codes(&Pdf::of(1).bytes()[..200]), ["file.truncated"]);
+        for (bytes, expected) in [
+            (Pdf::of(1).bytes(), &[][..]),
+            (encrypted(""), &[]),
+            (encrypted("secret"), &["file.pdf_encrypted"]),
+            (Vec::new(), &["file.empty"]),
+            (Pdf::of(1).bytes()[..200].to_vec(), &["file.truncated"]),
+        ] {
+            assert_eq!(codes(&looked(&bytes).refused), expected);
+        }
     }
 
     #[test]
     fn tells_what_a_file_shows() {
-        let look = looked(&signed("7 0 obj\nnull\nendobj\n%%EOF\n"));
-        let pdf = look.seen.pdf.unwrap();
-        assert_eq!(
-            (pdf.pages, pdf.signature_covers_all),
-            (Some(1), Some(false))
-        );
-        let look = looked(&jpeg(4032, 3024));
-        let image = look.seen.image.unwrap();
-        assert_eq!((image.width, image.height), (4032, 3024));
+        for (bytes, expected) in [
+            (signed(""), &["file.shows_pages"][..]),
+            (
+                signed("7 0 obj\nnull\nendobj\n%%EOF\n"),
+                &["file.shows_pages", "file.shows_change"],
+            ),
+            (encrypted(""), &["file.shows_pages", "file.shows_lock"]),
+            (jpeg(4032, 3024), &["file.shows_pixels"]),
+            (b"%PDF-1.7\n%%EOF\n".to_vec(), &[]),
+        ] {
+            assert_eq!(codes(&looked(&bytes).told), expected);
+        }
     }
 
     #[test]
     fn the_hash_is_that_of_the_whole_file() {
         // As sha256sum prints it.
         let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        assert_eq!(looked(b"").seen.sha256, empty);
+        assert_eq!(looked(b"").sha256, empty);
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(looked(b"abc").seen.sha256, abc);
+        assert_eq!(looked(b"abc").sha256, abc);
     }
 
     #[test]
@@ -166,21 +195,20 @@ mod tests {
 
     #[test]
     fn crosses_as_json() {
-        let json = serde_json::to_string(&looked(&encrypted("secret"))).unwrap();
-        let (before, after) = json.split_once("\"sha256\":\"").unwrap();
-        assert_eq!(
-            before,
-            "{\"name\":\"a.pdf\",\"refused\":[{\"code\":\"file.pdf_encrypted\",\
-             \"params\":{\"password\":\"needed\"}}],\"seen\":{"
-        );
+        let json = |bytes: &[u8]| serde_json::to_string(&looked(bytes)).unwrap();
+        let refused = json(&encrypted("secret"));
+        let (before, after) = refused.split_once("\"sha256\":\"").unwrap();
+        assert_eq!(before, "{\"name\":\"a.pdf\",");
         assert_eq!(
             after.get(64..),
             Some(
-                "\",\"pdf\":{\"pages\":null,\"encrypted\":true,\"signed\":false,\
-                 \"signature_covers_all\":null,\"largest_page_mm\":null},\
-                 \"image\":null,\"drawing\":null}}"
+                "\",\"refused\":[{\"code\":\"file.pdf_encrypted\",\"password\":\"needed\"}],\
+                 \"told\":[]}"
             )
         );
+        let told =
+            "\"told\":[{\"code\":\"file.shows_pixels\",\"height\":\"480\",\"width\":\"640\"}]}";
+        assert!(json(&jpeg(640, 480)).ends_with(told));
     }
 
     #[test]

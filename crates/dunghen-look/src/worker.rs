@@ -3,8 +3,8 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use dunghen_files::Letters;
-use js_sys::{Function, JsString, RegExp, Uint8Array};
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use js_sys::{Function, JsString, Object, Reflect, RegExp, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{File, FileReaderSync};
 
 /// How much is read at a time where a file is read in its order, and elsewhere.
@@ -87,10 +87,11 @@ impl<'f> Chosen<'f> {
             .slice_with_f64_and_f64(self.at as f64, end as f64)
             .map_err(unread)?;
         let piece = self.reader.read_as_array_buffer(&piece).map_err(unread)?;
-        let piece = Uint8Array::new(&piece);
-        self.held.resize(piece.length() as usize, 0);
-        piece.copy_to(&mut self.held);
+        let bytes = Uint8Array::new(&piece);
+        self.held.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut self.held);
         self.held_from = self.at;
+        give_back(&piece);
         Ok(())
     }
 }
@@ -115,6 +116,16 @@ impl Seek for Chosen<'_> {
         };
         self.at = to.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
+    }
+}
+
+/// Has a browser that can do so take a buffer's memory back at once. It would let many of them
+/// pile up, since each looks small to it.
+fn give_back(buffer: &Object) {
+    let transfer = Reflect::get(buffer, &"transfer".into());
+    if let Some(transfer) = transfer.ok().and_then(|it| it.dyn_into::<Function>().ok()) {
+        // Its memory goes to another, which has none.
+        let _ = transfer.call1(buffer, &0.into());
     }
 }
 

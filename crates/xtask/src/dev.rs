@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::{self, cargo, trunk};
-use crate::{step, tools};
+use crate::project::{self, trunk};
+use crate::tools;
 
 const SERVER: &str = "127.0.0.1:8081";
 
@@ -26,11 +26,7 @@ const SERVER: &str = "127.0.0.1:8081";
 pub(crate) fn dev() -> Result<()> {
     tools::for_the_app()?;
     project::dist()?;
-    step::run(
-        "building the server",
-        &mut cargo(&["build", "--package", "dunghen-server", "--bin", "dunghen"]),
-    )?;
-    let server = project::server("debug")?;
+    let server = project::debug_server()?;
     let data = project::target_folder()?.join("dev-data");
     let mut server = project::command(&server.to_string_lossy());
     server

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use ureq::{Agent, http};
 
 use self::narrow::{Names, narrow};
-use crate::project::{self, cargo, command};
-use crate::{step, tools};
+use crate::project::{self, command};
+use crate::tools;
 
 const HOOKS: &str = include_str!("fuzz/hooks.py");
 const NOW: &str = "2026-11-23T09:00:00+07:00";
@@ -84,10 +84,7 @@ impl Extent {
 /// When one is not, or the server or schemathesis cannot be had.
 pub(crate) fn fuzz(extent: Extent) -> Result<()> {
     let schemathesis = tools::python_packages()?.join("schemathesis");
-    step::run(
-        "building the server",
-        &mut cargo(&["build", "--package", "dunghen-server", "--bin", "dunghen"]),
-    )?;
+    project::debug_server()?;
     let folder = project::target_folder()?.join("fuzz-api");
     if folder.exists() {
         fs::remove_dir_all(&folder)

@@ -92,6 +92,28 @@ pub(crate) fn server(profile: &str) -> Result<PathBuf> {
     Ok(target_folder()?.join(profile).join(name))
 }
 
+/// Builds a program for development, as the tests build it: with the features of all crates
+/// and of their tests, so that its dependencies are compiled once.
+///
+/// # Errors
+/// When it does not compile.
+pub(crate) fn debug(program: &str) -> Result<PathBuf> {
+    let build = ["build", "--workspace", "--exclude", "dunghen-app"];
+    let mut build = cargo(&build);
+    build.args(["--bin", program, "--test", "http"]);
+    step::run(&format!("building {program}"), &mut build)?;
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    Ok(target_folder()?.join("debug").join(name))
+}
+
+/// The server for development.
+///
+/// # Errors
+/// When it does not compile.
+pub(crate) fn debug_server() -> Result<PathBuf> {
+    debug("dunghen")
+}
+
 /// Makes the folder `dist/`, which the server embeds and which must therefore exist
 /// before anything that includes the server compiles.
 ///

@@ -21,7 +21,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::bundle::{look, press};
-use crate::project::{self, cargo, changed};
+use crate::project::{self, changed};
 use crate::{run, step, tools};
 
 /// Where changes make a built app stale.
@@ -233,8 +233,9 @@ fn weigh_catalog() -> Result<Catalog> {
         fs::remove_dir_all(&folder)
             .with_context(|| format!("cannot empty {}", folder.display()))?;
     }
-    let mut write = cargo(&["run", "--package", "dunghen-server", "--bin", "dunghen"]);
-    write.args(["--", "catalog", "--out"]).arg(&folder);
+    let server = project::debug_server()?;
+    let mut write = project::command(&server.to_string_lossy());
+    write.args(["catalog", "--out"]).arg(&folder);
     step::run("writing the catalog", &mut write)?;
     let mut parts = Vec::new();
     for file in project::files(&folder, &|_| false)? {

@@ -166,27 +166,19 @@ fn clients() -> Result<()> {
     packages(&project::root().join("tests/journeys"))?;
     let mut run = command("node");
     run.args(["--test", "tests/clients/tus.test.mjs"])
-        .env("DUNGHEN_BIN", project::server("debug")?)
+        .env("DUNGHEN_BIN", project::debug_server()?)
         .env("DUNGHEN_PYTHON", python);
     step::run("uploading as others do", &mut run)
 }
 
 /// Definitions in order, their rows true, and every condition seen to hold and to fail.
 fn data() -> Result<()> {
-    for (command, what) in [
+    let server = project::debug_server()?;
+    for (name, what) in [
         ("check", "checking procedures, calendars and units"),
         ("test", "judging the rows beside the procedures"),
     ] {
-        let run = [
-            "run",
-            "--package",
-            "dunghen-server",
-            "--bin",
-            "dunghen",
-            "--",
-            command,
-        ];
-        step::run(what, &mut cargo(&run))?;
+        step::run(what, command(&server.to_string_lossy()).arg(name))?;
     }
     Ok(())
 }
@@ -198,7 +190,8 @@ fn conformance() -> Result<()> {
     let rows = project::target_folder()?.join("cel-rows.jsonl");
     let text = step::read(command("node").arg("rows.mjs").current_dir(&folder))?;
     std::fs::write(&rows, text).with_context(|| format!("cannot write {}", rows.display()))?;
-    let mut run = cargo(&["run", "--package", "dunghen-conformance", "--"]);
+    let run = project::debug("dunghen-conformance")?;
+    let mut run = command(&run.to_string_lossy());
     step::run("CEL's conformance rows", run.arg(rows))
 }
 
@@ -233,14 +226,10 @@ fn journeys() -> Result<()> {
     }
     let browser = tools::browser()?;
     packages(&folder)?;
-    step::run(
-        "building the server",
-        &mut cargo(&["build", "--package", "dunghen-server", "--bin", "dunghen"]),
-    )?;
     let mut node = command("node");
     node.arg("--test")
         .args(journeys)
-        .env("DUNGHEN_BIN", project::server("debug")?)
+        .env("DUNGHEN_BIN", project::debug_server()?)
         .env("DUNGHEN_CHROMIUM", browser);
     step::run("journeys in a browser", &mut node)
 }

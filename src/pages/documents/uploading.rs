@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use dunghen_core::{
-    assessment::file_faults, dossier::Attachment, id::Id, place::Place, procedure::FileLimits,
-    text::Lang,
+    assessment::file_faults, dossier::Attachment, finding::Params, id::Id, place::Place,
+    procedure::FileLimits, text::Lang,
 };
 use dunghen_words::{key, numbers, sentence};
 use leptos::task::spawn_local;
@@ -49,13 +49,7 @@ pub(super) fn begin(
         .into_iter()
         .next();
     let problem = fault.map(|fault| sentence::fault(lang, &fault, &chosen.name));
-    let id = open.desk.uploads.with_untracked(|uploads| {
-        uploads
-            .iter()
-            .map(|upload| upload.id + 1)
-            .max()
-            .unwrap_or_default()
-    });
+    let id = looked::number();
     let faulty = problem.is_some();
     open.desk.uploads.update(|uploads| {
         uploads.push(Upload {
@@ -64,7 +58,7 @@ pub(super) fn begin(
             chosen: chosen.clone(),
             checking: !faulty,
             percent: 0,
-            seen: None,
+            look: None,
             problem,
             again: false,
             paused: false,
@@ -85,18 +79,18 @@ fn check(open: Open, lang: Lang, id: u32, chosen: ChosenFile) {
     let file = chosen.file.clone();
     look::look(chosen.file, go_on, move |look| {
         let problem = look.as_ref().and_then(|look| {
-            looked::problem(lang, look).or_else(|| same(&open, lang, &look.seen.sha256))
+            looked::problem(lang, look).or_else(|| same(&open, lang, &look.sha256))
         });
         change(desk, id, &|upload| {
             (upload.checking, upload.percent) = (false, 0);
             upload.problem = problem.clone();
             if let Some(look) = &look {
                 upload.chosen.name = look.name.clone();
-                upload.seen = Some(look.seen.clone());
             }
+            upload.look = look.clone();
         });
         if let (None, Some(look)) = (problem, look) {
-            keep(look.seen.sha256, file);
+            keep(look.sha256, file);
         }
         send_next(&open, lang);
     });
@@ -155,8 +149,8 @@ fn same(open: &Open, lang: Lang, sha256: &str) -> Option<String> {
         open.desk.uploads.with_untracked(|uploads| {
             let mut uploads = uploads.iter().filter(|upload| upload.problem.is_none());
             let same = uploads.find(|upload| {
-                let seen = upload.seen.as_ref();
-                seen.is_some_and(|seen| seen.sha256 == sha256)
+                let look = upload.look.as_ref();
+                look.is_some_and(|look| look.sha256 == sha256)
             })?;
             Some(told(&same.chosen.name, &same.component))
         })
@@ -252,7 +246,7 @@ async fn sent(open: &Open, lang: Lang, upload: &Upload) -> Result<Option<Judged>
             bytes: upload.chosen.bytes,
             changed: upload.chosen.changed,
             place: place.clone(),
-            sha256: upload.seen.as_ref().map(|seen| seen.sha256.clone()),
+            sha256: upload.look.as_ref().map(|look| look.sha256.clone()),
         });
     });
     uploads::send(file, &place, &key, lang, go_on).await
@@ -299,9 +293,9 @@ fn take_in(open: &Open, lang: Lang, upload: Upload, result: Result<Judged, NetEr
             let name = ("name", upload.chosen.name.as_str());
             desk.said.set(key::COMPONENTS_UPLOADED.fill(lang, &[name]));
             desk.update(&open.code, |draft| {
-                let seen = upload.seen.filter(|seen| seen.sha256 == file.sha256);
-                if let Some(seen) = seen.as_ref().and_then(json::write) {
-                    draft.seen.insert(file.sha256.clone().into(), seen);
+                let look = upload.look.filter(|look| look.sha256 == file.sha256);
+                if let Some(told) = look.and_then(|look| json::write(&look.told)) {
+                    draft.told.insert(file.sha256.clone().into(), told);
                 }
                 draft.dossier.attachments.push(Attachment {
                     component: upload.component,
@@ -339,10 +333,10 @@ pub(super) fn files(open: &Open, component: &Id) -> El {
                 files
                     .filter(|(_, file)| file.component == component)
                     .map(|(at, file)| {
-                        let seen = draft.seen.get(&*file.sha256);
-                        let seen = seen.and_then(|seen| json::read(seen));
+                        let told = draft.told.get(&*file.sha256);
+                        let told: Option<Vec<Params>> = told.and_then(|told| json::read(told));
                         arrived(desk, &code, lang, at, file)
-                            .child(seen.and_then(|seen| looked::remarks(lang, &seen)))
+                            .child(told.and_then(|told| looked::remarks(lang, &told)))
                     })
                     .collect::<Vec<_>>()
             })
@@ -466,8 +460,8 @@ fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
                 .attr("aria-label", &label)
         }
     };
-    let told = upload.seen.as_ref().filter(|_| upload.problem.is_none());
-    let told = told.and_then(|seen| looked::remarks(lang, seen));
+    let told = upload.look.as_ref().filter(|_| upload.problem.is_none());
+    let told = told.and_then(|look| looked::remarks(lang, &look.told));
     let going = upload.problem.is_none() && !upload.checking;
     let pause = going.then(|| {
         let open = open.clone();

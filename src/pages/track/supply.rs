@@ -24,7 +24,7 @@ use crate::{
     model::{
         api::{Followed, Judged},
         json,
-        look::Seen,
+        look::Look,
     },
     pages::{loading::load, looked},
     platform::{
@@ -53,8 +53,8 @@ struct Extra {
     document: String,
     name: String,
     bytes: u64,
-    /// What it has shown, where somebody could look.
-    seen: Option<Seen>,
+    /// What a look into it told, where somebody could look.
+    look: Option<Look>,
     state: State,
 }
 
@@ -275,9 +275,9 @@ fn item(supplement: Supplement, number: u32, extra: &Extra) -> El {
     };
     let told = match &extra.state {
         State::Stopped(_) => None,
-        _ => extra.seen.as_ref(),
+        _ => extra.look.as_ref(),
     };
-    let told = told.and_then(|seen| looked::remarks(lang, seen));
+    let told = told.and_then(|look| looked::remarks(lang, &look.told));
     let name = el("span").class("file__name").child(extra.name.as_str());
     let size = numbers::bytes(lang, extra.bytes);
     let size = el("span").class("file__size").child(size);
@@ -316,16 +316,13 @@ impl Supplement {
                 .first()
                 .map(|fault| sentence::fault(lang, fault, &name));
             let begun = fault.clone().map_or(State::Checking(0), State::Stopped);
-            let number = self.files.with_untracked(|files| {
-                let last = files.last().map(|(number, _)| *number);
-                last.unwrap_or_default() + 1
-            });
+            let number = looked::number();
             let extra = Extra {
                 component,
                 document,
                 name,
                 bytes,
-                seen: None,
+                look: None,
                 state: begun,
             };
             self.files.update(|files| files.push((number, extra)));
@@ -339,12 +336,12 @@ impl Supplement {
             let sent = file.clone();
             look::look(file, go_on, move |look| {
                 if let Some(look) = look {
-                    let same = || self.same(lang, &look.seen.sha256);
+                    let same = || self.same(lang, &look.sha256);
                     let problem = looked::problem(lang, &look).or_else(same);
                     attachment.name = look.name.clone();
                     self.alter(number, |extra| {
-                        extra.name = look.name;
-                        extra.seen = Some(look.seen);
+                        extra.name = look.name.clone();
+                        extra.look = Some(look);
                         extra.state = problem.map_or(State::Going(0), State::Stopped);
                     });
                 }
@@ -425,9 +422,9 @@ impl Supplement {
         self.files.with_untracked(|files| {
             let mut files = files.iter().map(|(_, extra)| extra);
             let same = files.find(|extra| {
-                let seen = extra.seen.as_ref();
+                let look = extra.look.as_ref();
                 let stopped = matches!(extra.state, State::Stopped(_));
-                !stopped && seen.is_some_and(|seen| seen.sha256 == sha256)
+                !stopped && look.is_some_and(|look| look.sha256 == sha256)
             })?;
             Some(looked::same(lang, &same.name, &same.document))
         })
