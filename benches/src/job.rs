@@ -32,6 +32,20 @@ pub struct Job {
     pub probes: Probes,
 }
 
+impl Job {
+    /// The same with all its questions in one section, so that the app shows them on one page.
+    #[must_use]
+    pub fn on_one_page(&self) -> Self {
+        let mut job = self.clone();
+        job.sections.truncate(1);
+        let section = job.sections.first().map(|section| section.id.clone());
+        for field in &mut job.fields {
+            field.section.clone_from(&section);
+        }
+        job
+    }
+}
+
 /// Questions shown together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Section {

@@ -1,5 +1,5 @@
 //! `dunghen-bench [--job DIR] [--out DIR]`: compares the verdicts on a job's dossiers
-//! with those expected, and writes what the measurements under Node need.
+//! with those expected, and writes what the measurements under Node and in a browser need.
 
 #![allow(
     clippy::print_stdout,
@@ -139,6 +139,19 @@ fn write(out: &Path, job: &Job, samples: &[Sample], catalog: &Catalog) -> Result
     for (name, bytes) in files {
         let path = out.join(name);
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    write_definitions(&out.join("definitions"), &job.on_one_page())
+}
+
+/// What a server shows the job from, all of it on one page.
+fn write_definitions(folder: &Path, job: &Job) -> Result<()> {
+    for (name, text) in translate::definitions(job, &dunghen_bench::repository())? {
+        let path = folder.join(name);
+        if let Some(above) = path.parent() {
+            fs::create_dir_all(above)
+                .with_context(|| format!("cannot make {}", above.display()))?;
+        }
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }

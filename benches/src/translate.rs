@@ -33,6 +33,17 @@ pub fn today() -> NaiveDate {
 /// # Errors
 /// A file cannot be read, or the catalog refuses what was made of the job.
 pub fn catalog(job: &Job, repository: &Path) -> Result<Catalog> {
+    let sources: Sources = definitions(job, repository)?.into_iter().collect();
+    dunghen_catalog::compile(&sources)
+        .map_err(|found| anyhow!("the job does not compile:\n{found}"))
+}
+
+/// The files of a folder of definitions with a job as its only procedure: their paths and
+/// what is in them.
+///
+/// # Errors
+/// A file of the repository cannot be read.
+pub fn definitions(job: &Job, repository: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for folder in FOLDERS.iter().filter(|folder| **folder != "procedures") {
         read_folder(repository, folder, &mut files)?;
@@ -42,9 +53,7 @@ pub fn catalog(job: &Job, repository: &Path) -> Result<Catalog> {
     files.push((format!("{folder}/procedure.toml"), procedure(job)?));
     files.push((format!("{folder}/text.vi.toml"), vi));
     files.push((format!("{folder}/text.en.toml"), en));
-    let sources: Sources = files.into_iter().collect();
-    dunghen_catalog::compile(&sources)
-        .map_err(|found| anyhow!("the job does not compile:\n{found}"))
+    Ok(files)
 }
 
 fn read_folder(root: &Path, folder: &str, files: &mut Vec<(String, String)>) -> Result<()> {

@@ -1,4 +1,4 @@
-// The job as a SurveyJS form, without a page to show it on.
+// The job as a SurveyJS form; here without a page to show it on.
 
 import { FunctionFactory, Model } from 'survey-core';
 
@@ -55,7 +55,8 @@ function cell(column) {
   return { ...made, cellType: type, ...(column.options ? { choices: column.options.map((option) => option.value) } : {}) };
 }
 
-function model(job) {
+/** The form as SurveyJS reads it. */
+export function model(job) {
   const elements = job.fields.map(element);
   const byName = new Map(elements.map((made) => [made.name, made]));
   for (const component of job.components) {
@@ -78,7 +79,8 @@ function model(job) {
   }) })) };
 }
 
-function register(job) {
+/** Tells SurveyJS the functions that the form's expressions call. */
+export function register(job) {
   const columns = job.fields.flatMap((field) => field.columns ?? []);
   const options = new Map([...job.fields, ...columns].filter((field) => field.options)
     .map((field) => [field.id, new Set(field.options.map((option) => option.value))]));

@@ -3,11 +3,15 @@
 //! Nothing here fails because something is slow: figures are printed and judged by
 //! people. What fails it is a verdict that differs from the one expected.
 
+mod web;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+
+pub(crate) use web::web;
 
 use crate::bundle::press;
 use crate::project::{self, cargo, command};
@@ -109,11 +113,7 @@ const fn row(
 /// # Errors
 /// When something cannot be built, or a verdict is not as expected.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
-    let job = match arguments {
-        [] => None,
-        ["--job", folder] => Some(std::path::absolute(folder)?),
-        other => bail!("found `{}`, expected `[--job DIR]`", other.join(" ")),
-    };
+    let job = job_folder(arguments)?;
     tools::for_the_app()?;
     let node = project::root().join("benches/node");
     packages(&node)?;
@@ -165,6 +165,15 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     table(&found, &target);
     rest(&found, &target);
     weigh(&modules)
+}
+
+/// The folder of a job from elsewhere, where one is named.
+fn job_folder(arguments: &[&str]) -> Result<Option<PathBuf>> {
+    match arguments {
+        [] => Ok(None),
+        ["--job", folder] => Ok(Some(std::path::absolute(folder)?)),
+        other => bail!("found `{}`, expected `[--job DIR]`", other.join(" ")),
+    }
 }
 
 /// The same with Python's packages, where they are there.
@@ -306,10 +315,15 @@ fn table(found: &Value, target: &Path) {
         ]);
     }
     println!("\nratios: how many times ours (wasm, p50) a peer takes");
-    for line in &lines {
+    print_aligned(&lines);
+}
+
+/// Prints cells under one another.
+fn print_aligned(lines: &[impl AsRef<[String]>]) {
+    for line in lines {
         let mut text = String::new();
-        for (column, cell) in line.iter().enumerate() {
-            let width = lines.iter().filter_map(|line| line.get(column));
+        for (column, cell) in line.as_ref().iter().enumerate() {
+            let width = lines.iter().filter_map(|line| line.as_ref().get(column));
             let width = width.map(|cell| cell.chars().count()).max().unwrap_or(0);
             let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
             // Names to the left, figures to the right.

@@ -11,7 +11,7 @@
 //! | `dev`    | server and app side by side, the app rebuilt at every save |
 //! | `size`   | weighs a first visit and compares it with `budget.toml` |
 //! | `tidy`   | the walls between folders and the other checks no compiler makes |
-//! | `bench`  | compares verdicts on a large form and measures how long they take; `bench server` loads the server |
+//! | `bench`  | compares verdicts on a large form and measures how long they take; `bench server` loads the server, `bench web` opens it in a browser |
 //! | `crash`  | kills the server at random moments and looks what was lost |
 //! | `fuzz-api` | makes thousands of requests of the OpenAPI document and checks the answers |
 //! | `bundle` | Trunk's last step: no inline script, one style sheet, a bare module, `.br` files |
@@ -56,6 +56,7 @@ usage: cargo xtask COMMAND
   tidy [--bless]                     folder walls, colours, sizes, words; --bless accepts core's dependencies
   bench [--job DIR]                  measure verdicts on a large form, beside those of others
   bench server                       measure how much the server carries on this machine
+  bench web [--job DIR]              measure that form in a browser, beside a page by hand; asks Lighthouse
   crash [--cycles N]                 kill the server N times (default 1000) under load; nothing may be lost
   fuzz-api [--small] [--seed N]      make thousands of requests of the OpenAPI document and check the answers
   bundle                             the last step of a Trunk build (Trunk calls it)
@@ -82,6 +83,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["tidy"] => tidy::tidy(),
         ["tidy", "--bless"] => tidy::bless(),
         ["bench", "server"] => bench::server(),
+        ["bench", "web", rest @ ..] => bench::web(rest),
         ["bench", rest @ ..] => bench::bench(rest),
         ["crash"] => test::crash("1000"),
         ["crash", "--cycles", cycles] => test::crash(cycles),

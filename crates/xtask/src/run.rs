@@ -60,6 +60,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let data = std::path::absolute(&options.data)
         .with_context(|| format!("cannot tell where {} is", options.data.display()))?;
     tools::for_the_app()?;
+    build()?;
+    let listen = match &options.listen {
+        Some(address) => address.clone(),
+        None => free_address()?,
+    };
+    println!("▸ starting the server; Ctrl-C stops it");
+    become_server(&project::server("release")?, &listen, &data)
+}
+
+/// Builds app and server as they ship.
+///
+/// # Errors
+/// When a build fails.
+pub(crate) fn build() -> Result<()> {
     app()?;
     step::run(
         "building the server",
@@ -71,13 +85,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             "--bin",
             "dunghen",
         ]),
-    )?;
-    let listen = match &options.listen {
-        Some(address) => address.clone(),
-        None => free_address()?,
-    };
-    println!("▸ starting the server; Ctrl-C stops it");
-    become_server(&project::server("release")?, &listen, &data)
+    )
 }
 
 /// Builds the app as it ships: Trunk, with `bundle` as its last step.
