@@ -59,7 +59,9 @@ function watch(page) {
 }
 
 const BROKEN = { viewport: PHONE, expected: /ERR_|Failed to load/ };
-const done = (page, name) => sees(page.locator(".file[data-state=done]"), name);
+/** Ten megabytes are looked into, sent, sealed and looked into again. */
+const done = (page, name) =>
+  page.locator(".file[data-state=done]", { hasText: name }).waitFor({ timeout: 60_000 });
 
 test("a line breaks in the middle", { timeout: 120_000 }, () =>
   journey(browser, server.origin, BROKEN, async (page) => {
