@@ -20,7 +20,10 @@ const TIMES = ['first-contentful-paint', 'largest-contentful-paint', 'total-bloc
 
 const [program, figures] = process.argv.slice(2);
 
-async function judged(url) {
+/** How often Lighthouse may fail to see that a page was opened, which it does now and then. */
+const TRIES = 5;
+
+async function judged(url, tries = TRIES) {
   const chrome = await launch({
     chromePath: process.env.DUNGHEN_CHROMIUM ?? '/usr/bin/chromium',
     chromeFlags: ['--headless', ...FLAGS],
@@ -28,11 +31,12 @@ async function judged(url) {
   });
   try {
     const { lhr } = await lighthouse(url, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error' });
-    if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
-    return lhr;
+    if (!lhr.runtimeError) return lhr;
+    if (tries === 1) throw new Error(`${url}: ${lhr.runtimeError.message}`);
   } finally {
     chrome.kill();
   }
+  return judged(url, tries - 1);
 }
 
 /** What costs points, in Lighthouse's own words. */

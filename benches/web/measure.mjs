@@ -91,23 +91,24 @@ async function toggle(page, session, job, where) {
   return { took, each };
 }
 
-/** Bytes that the page has fetched, as they were sent. */
-const fetched = (page) => page.evaluate(() =>
-  ['navigation', 'resource'].flatMap((kind) => performance.getEntriesByType(kind))
-    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));
+/** Where from the page has fetched something. */
+const fetched = (page) => page.evaluate(() => {
+  const entries = ['navigation', 'resource'].flatMap((kind) => performance.getEntriesByType(kind));
+  return [...new Set(entries.map(({ name }) => name))].filter((name) => name.startsWith('http'));
+});
 
 /** Everything about a page, once. */
 export async function measured(browser, job, page, { sample, line, round }) {
   const field = page.field(first(job));
   const url = page.origin + page.path;
-  const [empty, bytes] = await opened(browser, url, { field }, async (open, _session, usable) => [usable, await fetched(open)]);
+  const [empty, urls] = await opened(browser, url, { field }, async (open, _session, usable) => [usable, await fetched(open)]);
   const far = line && await opened(browser, url, { field, line }, (_open, _session, usable) => usable);
   const rest = await opened(browser, url, { field, draft: page.draft(sample) }, async (open, session, filled) => {
     const typed = await type(open, session, typing(job, page, sample, round));
     const toggled = await toggle(open, session, job, page);
     return { filled, typed, toggled, memory: await memory(session) };
   });
-  return { empty, far, bytes, ...rest };
+  return { empty, far, urls, ...rest };
 }
 
 /** The places at which a page finds fault with a dossier, in the job's words. */

@@ -12,7 +12,7 @@ import { faults, measured } from './measure.mjs';
 import { ours, peer, plain } from './pages.mjs';
 import { bundle, PEERS } from './peers.mjs';
 import { make } from './plain/make.mjs';
-import { files, real } from './serve.mjs';
+import { files, real, weight } from './serve.mjs';
 
 const [data, program, figures, runs = '15'] = process.argv.slice(2);
 const say = (line) => console.log(line);
@@ -73,7 +73,6 @@ function summed(found) {
   return {
     empty: of(all((one) => one.empty)),
     far: of(all((one) => one.far ?? [])),
-    bytes: median(all((one) => one.bytes)),
     filled: of(all((one) => one.filled)),
     key: of(all((one) => one.typed.took)),
     keyEvent: of(all((one) => one.typed.events)),
@@ -87,7 +86,10 @@ function summed(found) {
 async function keep(found, browser) {
   const result = { browser: browser.version(), throttle: THROTTLE, rounds: found.values().next().value.length, pages: {} };
   for (const [page, list] of found) {
-    if (list.length > 0) result.pages[page.name] = { title: page.title, rounds: list.length, ...summed(list) };
+    if (list.length === 0) continue;
+    const weights = await Promise.all(list[0].urls.map(weight));
+    const bytes = weights.reduce((sum, one) => sum + one, 0);
+    result.pages[page.name] = { title: page.title, rounds: list.length, bytes, ...summed(list) };
   }
   await writeFile(figures, JSON.stringify(result, null, 1));
 }

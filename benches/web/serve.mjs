@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -87,3 +87,14 @@ export async function files(folder) {
     }),
   };
 }
+
+/** How many bytes a server sends for an address. A page cannot tell: what its service worker
+ * has fetched it sees unpacked. */
+export const weight = (url) =>
+  new Promise((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': 'br' } }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk) => (bytes += chunk.length));
+      response.once('end', () => resolve(bytes));
+    }).once('error', reject);
+  });

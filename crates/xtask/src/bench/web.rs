@@ -70,16 +70,15 @@ pub(crate) fn web(arguments: &[&str]) -> Result<()> {
     measure.arg(&out).arg(&server).arg(&figures);
     measure.env("DUNGHEN_CHROMIUM", &browser);
     step::run("measuring in the browser", &mut measure)?;
-    let mut lighthouse = command("node");
-    lighthouse.arg("lighthouse.mjs").current_dir(&folder);
-    lighthouse.arg(&server).arg(out.join("lighthouse.json"));
-    lighthouse.env("DUNGHEN_CHROMIUM", &browser);
-    step::run("asking Lighthouse", &mut lighthouse)?;
     let text = fs::read_to_string(&figures)
         .with_context(|| format!("cannot read {}", figures.display()))?;
     let found: Value = serde_json::from_str(&text).context("run.mjs wrote no JSON")?;
     table(&found);
-    Ok(())
+    let mut lighthouse = command("node");
+    lighthouse.arg("lighthouse.mjs").current_dir(&folder);
+    lighthouse.arg(&server).arg(out.join("lighthouse.json"));
+    lighthouse.env("DUNGHEN_CHROMIUM", &browser);
+    step::run("asking Lighthouse", &mut lighthouse)
 }
 
 /// The server with the app as it ships; one that is built already is named by `DUNGHEN_BIN`.
