@@ -54,10 +54,8 @@ mod tests {
     use crate::model::draft::Draft;
 
     fn head() -> Head {
-        let mut draft = Draft {
-            name: "Nhà bà Sáu".into(),
-            ..Draft::default()
-        };
+        let mut draft = Draft::default();
+        draft.name = "Nhà bà Sáu".into();
         draft.set_contact("full_name", "Nguyễn Văn An".into());
         let file = |bytes| CarriedFile {
             sha256: "ab".into(),
