@@ -15,8 +15,10 @@
 //!   (`QĐ`), which prove nothing;
 //! - at least one word must hold what no language of Europe writes: a sign inside a
 //!   word (`c«ng`), a capital after a small letter (`viÖt`), two vowels such as `oâ`
-//!   or `aø`, or two changed letters in one syllable (`ñònh`). `Loïc`, `Seán`, `Höng` and `Mª` would be syllables too, hence they alone
-//!   change nothing, and neither do short texts such as `hå` or `dùng`.
+//!   or `aø`, or two changed letters in one syllable (`ñònh`). `Loïc`, `Seán`, `Höng` and
+//!   `Mª` would be syllables too, hence they alone change nothing, and neither do short
+//!   texts such as `hå` or `dùng`;
+//! - what it became must not look typed for an old font again: «bÒ» from `bOØ` might be `bề`.
 //!
 //! # What is lost
 //! TCVN3 has no capitals with tones; another font drew them, and the text does not
@@ -147,11 +149,15 @@ pub struct Repaired {
 /// ```
 #[must_use]
 pub fn repaired(text: &str) -> Option<Repaired> {
+    read(text).filter(|found| read(&found.text).is_none())
+}
+
+fn read(text: &str) -> Option<Repaired> {
     if text.is_ascii() {
         return None;
     }
     let typed: Vec<char> = text.chars().collect();
-    let read = |encoding, pieces: Option<Vec<Piece>>| {
+    let by = |encoding, pieces: Option<Vec<Piece>>| {
         let mut pieces = pieces?;
         if !is_convincing(&pieces) {
             return None;
@@ -163,8 +169,8 @@ pub fn repaired(text: &str) -> Option<Repaired> {
         Some(Repaired { encoding, text })
     };
     match (
-        read(Encoding::Tcvn3, tcvn3(&typed)),
-        read(Encoding::VniWindows, vni(&typed)),
+        by(Encoding::Tcvn3, tcvn3(&typed)),
+        by(Encoding::VniWindows, vni(&typed)),
     ) {
         (Some(found), None) | (None, Some(found)) => Some(found),
         _ => None,

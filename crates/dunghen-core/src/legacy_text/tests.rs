@@ -267,6 +267,13 @@ fn the_products_own_words_are_recognised_in_old_encodings() {
     assert!(by_vni * 100 >= asked * 90, "{by_vni} of {asked}");
 }
 
+#[test]
+fn what_could_be_read_twice_stays() {
+    for text in ["«Ý", "bOØ", "b£m", "auø", "aYÙ"] {
+        assert_eq!(repaired(text), None, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn tcvn3_gives_back_small_letters(
