@@ -121,15 +121,20 @@ pub(crate) fn app() -> impl Child {
             later::flushing();
         }
     });
-    let told = live(move || desks.told.get().map(told));
+    let told = live(move || {
+        let told = desks.told;
+        told.get().map(|now| told_band(now, told))
+    });
     let told = el("div").attr("role", "status").child(told);
     ((bar, told), band(online, newer(), page::renew), content)
 }
 
 /// What happened to a dossier.
-fn told(told: Told) -> El {
-    let more = link(&told.href, key::APP_TOLD_MORE.text(lang()));
-    let line = el("p").class("notice notice--band").child(told.words);
+fn told_band(now: Told, told: RwSignal<Option<Told>>) -> El {
+    let more = link(&now.href, key::APP_TOLD_MORE.text(lang()))
+        // It is read, once somebody follows it.
+        .on("click", move |_| page::soon(move || told.set(None)));
+    let line = el("p").class("notice notice--band").child(now.words);
     line.child(" ").child(more)
 }
 

@@ -5,9 +5,11 @@ use std::{ops::Deref, sync::Arc};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_core::{catalog::ProcedureChunk, id::Id, procedure::Version, schedule::Schedule};
+use dunghen_words::key;
 use leptos::{prelude::Owner, task::spawn_local};
 
 use crate::{
+    app::lang,
     model::{
         draft::{Aside, Draft, Waiting},
         look::Look,
@@ -99,6 +101,14 @@ impl Desks {
         desks
     }
 
+    /// Tells that what is worked on of a procedure could not be put aside.
+    pub(crate) fn stays(&self, code: &str) {
+        self.told.set(Some(Told {
+            words: key::APP_STAYS.text(lang()).to_owned(),
+            href: format!("/procedures/{code}/check"),
+        }));
+    }
+
     /// Whether no page was shown before this one.
     pub(crate) fn is_first_page(&self) -> bool {
         let shown = self.pages.get_untracked();
@@ -175,16 +185,19 @@ impl Desk {
         self.call_back(code);
     }
 
-    /// Puts the draft aside, so that another can be begun. False where this device would not
-    /// keep it; then it stays.
+    /// Puts the draft aside, so that another can be begun. False where it waits to be sent, or
+    /// this device would not keep it; then it stays.
     pub(crate) fn put_aside(self, code: &str) -> bool {
+        if self.waiting.get_untracked() {
+            return false;
+        }
         let draft = self.draft.get_untracked();
         if draft.is_begun() {
             let aside = Aside {
                 code: code.to_owned(),
                 draft,
             };
-            if !storage::save(&format!("{ASIDE}{}", page::random_name()), &aside) {
+            if !keep_aside(&aside) {
                 return false;
             }
         }
@@ -211,6 +224,11 @@ impl Desk {
 pub(super) const DRAFT: &str = "draft.";
 pub(super) const ASIDE: &str = "aside.";
 pub(crate) const WAITING: &str = "waiting.";
+
+/// Keeps a draft beside the one that is worked on. Says whether the device keeps it.
+pub(super) fn keep_aside(aside: &Aside) -> bool {
+    storage::save(&format!("{ASIDE}{}", page::random_name()), aside)
+}
 
 fn draft_name(code: &str) -> String {
     format!("{DRAFT}{code}")

@@ -11,7 +11,7 @@ use self::carry::{export_form, import_form};
 use super::{
     arrive::arrive,
     card::KNOWN,
-    desk::{ASIDE, DRAFT, Desks, Now, WAITING, stored},
+    desk::{ASIDE, DRAFT, Desks, Now, WAITING, forget_files, keep_aside, stored},
     receipt::RECEIPT,
 };
 use crate::{
@@ -53,20 +53,18 @@ impl Kept {
         self.name.starts_with(ASIDE)
     }
 
-    /// Keeps it under its name once more.
-    fn keep(&self) {
+    /// Gives it another name, which is no answer.
+    fn rename(&self, to: &str) {
         if self.is_aside() {
-            storage::save(
-                &self.name,
-                &Aside {
-                    code: self.code.clone(),
-                    draft: self.draft.clone(),
-                },
-            );
+            let mut aside = self.aside();
+            to.clone_into(&mut aside.draft.name);
+            storage::save(&self.name, &aside);
         } else {
-            let draft = self.draft.clone();
             let desk = expect_context::<Desks>().desk(&self.code);
-            desk.update(&self.code, |kept| *kept = draft);
+            desk.remember(&self.code, |draft| {
+                to.clone_into(&mut draft.name);
+                true
+            });
         }
     }
 
@@ -76,20 +74,40 @@ impl Kept {
         } else {
             expect_context::<Desks>().desk(&self.code).clear(&self.code);
         }
+        forget_files();
     }
 
-    /// Has it worked on: another of its procedure is put aside.
+    /// Keeps it again after it was removed, beside another that was begun meanwhile.
+    fn restore(&self) {
+        let desk = expect_context::<Desks>().desk(&self.code);
+        if self.is_aside() || desk.draft.with_untracked(Draft::is_begun) {
+            keep_aside(&self.aside());
+        } else {
+            desk.update(&self.code, |draft| draft.clone_from(&self.draft));
+        }
+    }
+
+    /// Has it worked on: another of its procedure is put aside. Says whether that could be.
     fn take_up(&self) -> bool {
         let desk = expect_context::<Desks>().desk(&self.code);
-        if self.is_aside() {
-            if !desk.put_aside(&self.code) {
-                return false;
-            }
-            let draft = self.draft.clone();
-            desk.update(&self.code, |kept| *kept = draft);
+        if !self.is_aside() {
+            return true;
+        }
+        if !desk.put_aside(&self.code) {
+            return false;
+        }
+        desk.update(&self.code, |draft| draft.clone_from(&self.draft));
+        if desk.kept.get_untracked() {
             storage::remove(&self.name);
         }
         true
+    }
+
+    fn aside(&self) -> Aside {
+        Aside {
+            code: self.code.clone(),
+            draft: self.draft.clone(),
+        }
     }
 }
 
@@ -142,7 +160,7 @@ fn cards(changed: RwSignal<()>) -> El {
         let undo = button(key::DRAFTS_UNDO.text(lang()))
             .class("button button--plain")
             .on("click", move |_| {
-                kept.keep();
+                kept.restore();
                 deleted.set(None);
                 changed.set(());
             });
@@ -194,6 +212,8 @@ fn card(kept: &Kept, changed: RwSignal<()>, deleted: RwSignal<Option<Kept>>) -> 
         .on("click", move |_| {
             if own.take_up() {
                 expect_context::<Address>().go(&address(&own));
+            } else {
+                expect_context::<Desks>().stays(&own.code);
             }
         });
     let removed = kept.clone();
@@ -202,13 +222,14 @@ fn card(kept: &Kept, changed: RwSignal<()>, deleted: RwSignal<Option<Kept>>) -> 
         deleted.set(Some(removed.clone()));
         changed.set(());
     });
+    let field = name_field(kept);
     let rename = plain(key::DRAFTS_RENAME.text(lang))
         .live_attr("aria-expanded", move || Some(naming.get().to_string()))
         .on("click", move |_| {
             let open = !naming.get_untracked();
             naming.set(open);
             if open {
-                page::focus(".draft .field__input");
+                page::focus(&format!("#{field}"));
             }
         });
     let export = seal::is_possible().then(|| {
@@ -250,9 +271,14 @@ fn saved(at: DateTime<FixedOffset>) -> String {
     format!("{saved} {age}")
 }
 
+/// The id of the field that names it.
+fn name_field(kept: &Kept) -> String {
+    format!("name-{}", kept.name.replace('.', "-"))
+}
+
 fn name_form(kept: &Kept, changed: RwSignal<()>) -> El {
     let typed = RwSignal::new(kept.draft.name.clone());
-    let id = format!("name-{}", kept.name.replace('.', "-"));
+    let id = name_field(kept);
     let input = el("input")
         .class("field__input")
         .id(&id)
@@ -260,7 +286,7 @@ fn name_form(kept: &Kept, changed: RwSignal<()>) -> El {
         .attr("autocomplete", "off")
         .attr("value", &kept.draft.name)
         .on("input", move |event| typed.set(event_target_value(&event)));
-    let mut kept = kept.clone();
+    let kept = kept.clone();
     el("form")
         .class("draft__name")
         .child(
@@ -277,8 +303,7 @@ fn name_form(kept: &Kept, changed: RwSignal<()>) -> El {
         )
         .on("submit", move |event| {
             event.prevent_default();
-            kept.draft.name = typed.get_untracked().trim().to_owned();
-            kept.keep();
+            kept.rename(typed.get_untracked().trim());
             changed.set(());
         })
 }

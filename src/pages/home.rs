@@ -11,7 +11,7 @@ use super::{
     arrive::arrive,
     catalogue::catalogue,
     desk::{ASIDE, DRAFT, Now},
-    later::aside,
+    later::kept_here,
 };
 use crate::{
     app::{Catalog, lang},
@@ -92,5 +92,5 @@ fn today_note(lang: Lang, work: &WorkCalendar, today: NaiveDate) -> String {
 fn drafts() -> Option<Live> {
     let kept = [DRAFT, ASIDE].into_iter().flat_map(storage::names);
     let kept = kept.count() > 0;
-    kept.then(|| aside(|pages| (pages.under_way)()))
+    kept.then(kept_here)
 }

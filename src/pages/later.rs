@@ -70,7 +70,7 @@ pub(crate) struct AsidePages {
     /// What this device keeps.
     pub(crate) drafts: fn() -> El,
     /// The same, but only what is under way, for the first page.
-    pub(super) under_way: fn() -> El,
+    under_way: fn() -> El,
     /// Sends what waits for a network.
     flush: fn(),
     /// How the pages are shown.
@@ -219,6 +219,12 @@ pub(crate) fn flushing() {
 pub(crate) fn aside(show: fn(AsidePages) -> El) -> Live {
     let pages = load(|| with_words(aside_pages()));
     live(move || pages.get().map_or_else(|instead| instead, show))
+}
+
+/// The dossiers under way, once what shows them is here; /drafts says where it is not.
+pub(super) fn kept_here() -> Live {
+    let pages = load(|| with_words(aside_pages()));
+    live(move || Some((pages.get().ok()?.under_way)()))
 }
 
 /// The questions that lead to a procedure.

@@ -166,7 +166,14 @@ fn as_text(open: &Open, heading: &str, name: &str) -> String {
             text.push_str(&format!("\n{}\n", heading.text(lang())));
         }
         for (_, component, _) in listed {
-            text.push_str(&format!("- {}\n", name_of(open, component)));
+            text.push_str(&format!("- {}", name_of(open, component)));
+            // What the page says at length.
+            let any = component.any_of.is_some().then_some(key::PAPERS_ANY_OF);
+            let unconfirmed = component.unconfirmed.then_some(key::COMPONENTS_UNCONFIRMED);
+            for remark in [any, unconfirmed].into_iter().flatten() {
+                text.push_str(&format!(" {}", remark.text(lang())));
+            }
+            text.push('\n');
         }
     }
     text

@@ -10,7 +10,7 @@ use dunghen_core::{
 };
 use dunghen_words::{Key, key, numbers, sentence};
 
-use super::{arrive::arrive, desk::Now, loading::waiting};
+use super::{arrive::arrive, desk::Now};
 use crate::{
     app::{Catalog, lang},
     components::{
@@ -94,12 +94,7 @@ fn notices() -> El {
         .child(plain)
         .child(titled)
         .child(band)
-        .child(waiting_line())
-}
-
-/// What stands where something is on its way.
-fn waiting_line() -> El {
-    el("p").class("soft").child(key::APP_LOADING)
+        .child(el("p").class("soft").child(key::APP_LOADING))
 }
 
 fn errors() -> El {
@@ -253,7 +248,7 @@ fn dates() -> El {
     let now = now.get_untracked();
     let far = now.checked_add_days(Days::new(9_000)).unwrap_or(now);
     let (Some(promised), Some(untold)) = (schedule(now), schedule(far)) else {
-        return waiting();
+        return el("p").child(key::LEAF_UNDATED);
     };
     el("div")
         .class("stack")

@@ -15,10 +15,12 @@ use dunghen_words::{Key, key, law, sentence};
 
 use super::{
     arrive::arrive,
-    desk::{InForce, Now, Opened, differ},
-    later::{asking_pages, behind, subject},
-    loading::load,
+    desk::{Desks, InForce, Now, Opened, differ},
+    later::{Places, StepPages, asking_pages, behind, subject},
+    loading::{Loaded, load},
     missing::missing,
+    papers::PAPERS,
+    tasks::TASKS,
 };
 use crate::{
     app::{Catalog, lang},
@@ -43,6 +45,9 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
         let (hash, code) = (hash.clone(), asked.clone());
         async move { net::chunk(&hash, &code, lang).await.map(Arc::new) }
     });
+    // Both come at once.
+    let begins = step.with_untracked(Option::is_some);
+    let ahead = begins.then(|| load(move || asking_pages(index.hash.clone())));
     live(move || {
         let chunk = match chunk.get() {
             Ok(chunk) => chunk,
@@ -60,7 +65,7 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
         let asks = Memo::new(move |_| step.with(Option::is_some));
         let page = live(move || {
             if asks.get() {
-                (None, Some(asking(opened.clone(), step)))
+                (None, Some(asking(opened.clone(), step, ahead)))
             } else {
                 (Some(procedure_page(&opened)), None)
             }
@@ -70,9 +75,13 @@ pub(crate) fn procedure_gate(code: String, step: Memo<Option<String>>) -> Live {
 }
 
 /// The steps, once what shows them is here.
-fn asking(opened: Opened, step: Memo<Option<String>>) -> Live {
+fn asking(
+    opened: Opened,
+    step: Memo<Option<String>>,
+    ahead: Option<Loaded<(StepPages, Places)>>,
+) -> Live {
     let Catalog(index) = expect_context();
-    let pages = load(move || asking_pages(index.hash.clone()));
+    let pages = ahead.unwrap_or_else(|| load(move || asking_pages(index.hash.clone())));
     live(move || {
         let (pages, places) = match pages.get() {
             Ok(pages) => pages,
@@ -170,13 +179,15 @@ fn procedure_page(open: &Opened) -> El {
     let limited = !open.version.time_limits.is_empty();
     let unlimited = (!limited).then(|| el("p").class("notice").child(key::PROCEDURE_NO_LIMIT));
     let tasks = begun.is_some().then(|| {
-        let tasks = link(&open.path("all-steps"), key::PROCEDURE_TASKS.text(lang));
+        let tasks = link(&open.path(TASKS), key::PROCEDURE_TASKS.text(lang));
         let (desk, code, first) = (open.desk, open.code.clone(), open.path(&first));
         let another = button(key::PROCEDURE_ANOTHER.text(lang))
             .class("button button--plain")
             .on("click", move |_| {
                 if desk.put_aside(&code) {
                     expect_context::<Address>().go(&first);
+                } else {
+                    expect_context::<Desks>().stays(&code);
                 }
             });
         el("p").class("buttons").child(tasks).child(another)
@@ -198,10 +209,7 @@ fn procedure_page(open: &Opened) -> El {
         el("p").child(link)
     });
     let papers = limited.then(|| {
-        let link = link(
-            &open.path("papers-to-get"),
-            key::PROCEDURE_PAPERS.text(lang),
-        );
+        let link = link(&open.path(PAPERS), key::PROCEDURE_PAPERS.text(lang));
         el("p").child(link)
     });
     let before = el("p")

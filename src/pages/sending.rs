@@ -33,9 +33,14 @@ pub(super) fn taken(desk: Desk, code: &str, draft: Option<&str>, receipt: &Recei
     if let Some(draft) = draft {
         net::end_draft(draft);
     }
-    storage::save(&receipt_name(&receipt.code), receipt);
     desk.clear(code);
     forget_files();
+    received(code, receipt);
+}
+
+/// Keeps the receipt, and tells the page around.
+fn received(code: &str, receipt: &Receipt) {
+    storage::save(&receipt_name(&receipt.code), receipt);
     events::submitted(&Submitted {
         code: receipt.code.clone(),
         procedure: code.to_owned(),
@@ -49,7 +54,9 @@ pub(super) fn flush() {
     let desks = expect_context::<Desks>();
     let address = expect_context::<Address>();
     for name in storage::names(WAITING) {
-        let code = name.trim_start_matches(WAITING).to_owned();
+        let Some(code) = name.strip_prefix(WAITING).map(str::to_owned) else {
+            continue;
+        };
         let desk = desks.desk(&code);
         let Some(waits) = waiting(&code).filter(|_| !desk.flushing.get_untracked()) else {
             continue;
@@ -60,20 +67,22 @@ pub(super) fn flush() {
             let draft = waits.draft.as_deref();
             let answer = net::send(&waits.body, &waits.key, draft, lang).await;
             desk.flushing.set(false);
-            // Called back or changed meanwhile; if it was taken in all the same, sending it
-            // once more leads to the same receipt.
-            if waiting(&code).as_ref() != Some(&waits) {
-                return;
-            }
+            // It may have been called back or changed meanwhile.
+            let still = waiting(&code).as_ref() == Some(&waits);
             let procedure = format!("/procedures/{code}");
             let here = address.0.get_untracked().starts_with(&procedure);
             let (words, href) = match answer {
                 Ok(receipt) => {
-                    taken(desk, &code, draft, &receipt);
+                    // What was taken in is told whatever became of the draft.
+                    match still {
+                        true => taken(desk, &code, draft, &receipt),
+                        false => received(&code, &receipt),
+                    }
                     let words = key::CHECK_SENT_LATE.fill(lang, &[("code", &receipt.code)]);
                     (words, format!("/receipts/{}", receipt.code))
                 }
                 Err(NetError::Lost) => return,
+                Err(NetError::Problem(_)) if !still => return,
                 Err(NetError::Problem(_)) => {
                     desk.call_back(&code);
                     let words = key::CHECK_NOT_TAKEN.text(lang).to_owned();

@@ -90,6 +90,9 @@ pub(super) fn details(open: &Open, component: &Component, lang: Lang) -> String 
     let words = &open.chunk.words;
     let word = |name: &str| words.get(lang, &format!("component.{}.{name}", component.id));
     let mut told: Vec<String> = Vec::new();
+    if component.unconfirmed {
+        told.push(key::COMPONENTS_UNCONFIRMED.text(lang).to_owned());
+    }
     told.extend(word("hint").map(str::to_owned));
     let mut say = |key: Key, name: &str, value: &str| told.push(key.fill(lang, &[(name, value)]));
     if let Some(issuer) = word("issuer") {

@@ -150,6 +150,12 @@ walk("papers to get, to print and to send on", { viewport: PHONE }, async (page)
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const names = await page.locator(".papers__paper h3").allInnerTexts();
   for (const name of names) assert.ok(copied.includes(`- ${name}`), name);
+  // Of papers of which any one will do, the text says so as well.
+  await page.goto("/procedures/1.013225/papers-to-get");
+  await page.getByRole("button", { name: "Gửi cho người khác" }).click();
+  await sees(page.locator(".papers__said"), "Đã chép");
+  const many = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(many, /- .+ \(chỉ cần một trong các giấy tờ cùng loại\)/);
   // On paper the buttons are not there.
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.getByRole("button", { name: "In danh sách" }).isVisible(), false);
@@ -263,11 +269,22 @@ walk("one dossier in two windows", { viewport: DESK }, async (page) => {
   });
 });
 
+/** Waits until what all pages need is taken along, and not only what was shown. */
+async function taken(page) {
+  const kept = () =>
+    page.evaluate(async () => {
+      const kept = await (await caches.open("dung-hen-catalog")).keys();
+      return kept.some(({ url }) => url.endsWith("/units.bin"));
+    });
+  while (!(await kept())) await page.waitForTimeout(100);
+}
+
 walk(
   "a dossier sent without a network waits and is sent once",
   { viewport: PHONE, expected: NO_NETWORK },
   async (page) => {
     await fillReissue(page);
+    await taken(page);
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "Gửi hồ sơ" }).click();
     await sees(page.locator(".notice__title"), "Đang chờ mạng");
@@ -286,6 +303,18 @@ walk(
     assert.equal(await page.locator(".notice__title").count(), 0);
     await page.getByRole("button", { name: "Gửi hồ sơ" }).click();
     await sees(page.locator(".notice__title"), "Đang chờ mạng");
+    // A name is no answer, and another dossier has to wait.
+    await page.goto("/drafts");
+    await page.getByRole("button", { name: /^Đổi tên/ }).click();
+    await page.getByLabel("Tên để bạn dễ nhớ").fill("Giấy phép nhà bà Sáu");
+    await page.getByRole("button", { name: "Lưu tên" }).click();
+    await sees(page.locator(".draft"), "Đang chờ mạng");
+    await page.goto(REISSUE);
+    await page.getByRole("button", { name: "Làm một hồ sơ khác" }).click();
+    await sees(page.locator(".notice--band"), "chưa cất sang bên được");
+    await page.locator(".notice--band").getByRole("link", { name: "Xem" }).click();
+    await sees(page.locator(".notice__title"), "Đang chờ mạng");
+    await page.getByText("chưa cất sang bên được").waitFor({ state: "detached" });
     await page.context().setOffline(false);
     await page.waitForURL(/\/receipts\//);
     const code = await page.locator(".receipt__code").innerText();
@@ -348,6 +377,65 @@ walk("amounts are read out", { viewport: PHONE }, async (page) => {
   await sees(words, "một tỷ năm trăm triệu đồng");
   await page.locator("#part-money").fill("nhiều");
   await page.waitForFunction(() => !document.querySelector("#part-money-words").textContent);
+});
+
+walk(
+  "a dossier that arrives while it is called back is told of",
+  { viewport: PHONE, expected: NO_NETWORK },
+  async (page) => {
+    await fillReissue(page);
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Gửi hồ sơ" }).click();
+    await sees(page.locator(".notice__title"), "Đang chờ mạng");
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    let asked = 0;
+    await page.route("**/api/v1/dossiers", async (route) => {
+      asked += 1;
+      await held;
+      await route.continue();
+    });
+    await page.context().setOffline(false);
+    while (asked === 0) await page.waitForTimeout(20);
+    await page.getByRole("button", { name: "Không gửi nữa" }).click();
+    await page.locator(".notice__title").waitFor({ state: "detached" });
+    release();
+    await sees(page.locator(".notice--band"), "đã tới nơi");
+    await page.waitForURL(/\/receipts\//);
+    await page.locator(".receipt__code").waitFor();
+  },
+);
+
+walk("what is deleted leaves no file on the device", { viewport: PHONE }, async (page) => {
+  const files = () =>
+    page.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const asked = indexedDB.open("dunghen", 1);
+          asked.onerror = () => reject(asked.error);
+          asked.onsuccess = () => {
+            const counted = asked.result.transaction("files").objectStore("files").count();
+            counted.onsuccess = () => {
+              asked.result.close();
+              resolve(counted.result);
+            };
+          };
+        }),
+    );
+  await page.goto("/procedures/1.013233/components");
+  const choose = page.locator("#component-permit");
+  const permit = { name: "giay-phep.pdf", mimeType: "application/pdf", buffer: PDF };
+  await choose.setInputFiles(permit);
+  await page.locator(".file[data-state=done]").waitFor();
+  while ((await files()) !== 1) await page.waitForTimeout(50);
+  await page.getByRole("button", { name: "Gỡ bỏ giay-phep.pdf" }).click();
+  while ((await files()) !== 0) await page.waitForTimeout(50);
+  await choose.setInputFiles(permit);
+  await page.locator(".file[data-state=done]").waitFor();
+  while ((await files()) !== 1) await page.waitForTimeout(50);
+  await page.goto("/drafts");
+  await page.getByRole("button", { name: /^Xóa/ }).click();
+  while ((await files()) !== 0) await page.waitForTimeout(50);
 });
 
 walk("a device that keeps nothing says so", { viewport: PHONE }, async (page) => {

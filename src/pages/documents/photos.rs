@@ -47,6 +47,7 @@ pub(super) fn photos(id: &str, name: &str, take: impl Fn(Vec<files::File>) + 'st
         .child(key::PHOTOS_CHOOSE)
         .child(hidden(&format!(": {name}")));
     let take = Rc::new(take);
+    let own = id.clone();
     let list = live(move || {
         let all = pages.get();
         if all.is_empty() {
@@ -55,7 +56,7 @@ pub(super) fn photos(id: &str, name: &str, take: impl Fn(Vec<files::File>) + 'st
         let count = all.len();
         let mut list = el("ol").class("files");
         for (at, (name, _)) in all.iter().enumerate() {
-            list = list.child(photo(pages, at, count, name));
+            list = list.child(photo(pages, &own, at, count, name));
         }
         let take = take.clone();
         let join = button(key::PHOTOS_JOIN.text(lang)).on("click", move |_| {
@@ -82,17 +83,19 @@ pub(super) fn photos(id: &str, name: &str, take: impl Fn(Vec<files::File>) + 'st
 }
 
 /// One page to be, and its way up, down and out.
-fn photo(pages: RwSignal<Vec<Photo>>, at: usize, count: usize, name: &str) -> El {
+fn photo(pages: RwSignal<Vec<Photo>>, chooser: &str, at: usize, count: usize, name: &str) -> El {
     let lang = lang();
+    let chooser = format!("#{chooser}");
     let number = (at + 1).to_string();
     let told = key::PHOTOS_PAGE.fill(lang, &[("number", &number), ("name", name)]);
     let act = |word: &str, act: fn(&mut Vec<Photo>, usize)| {
+        let chooser = chooser.clone();
         button(word)
             .class("button button--plain")
             .child(hidden(&format!(" {told}")))
             .on("click", move |_| {
                 pages.update(|pages| act(pages, at));
-                page::focus(".photos[open] .button--plain");
+                page::focus(&chooser);
             })
     };
     let up = (at > 0).then(|| act(key::PHOTOS_UP.text(lang), |all, at| all.swap(at - 1, at)));

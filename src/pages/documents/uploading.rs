@@ -15,7 +15,7 @@ use crate::{
     html::{El, el, live},
     model::{api::Judged, draft::Going, json},
     pages::{
-        desk::{Desk, Upload},
+        desk::{Desk, Upload, forget_files},
         looked,
         open::Open,
     },
@@ -419,6 +419,7 @@ fn arrived(desk: Desk, code: &str, lang: Lang, at: usize, file: &Attachment) -> 
                 desk.said.set(key::COMPONENTS_REMOVED.fill(lang, &[name]));
             }
         });
+        forget_files();
     };
     file_item(lang, "done", &file.name, file.bytes).child(remove_button(lang, &file.name, remove))
 }

@@ -12,11 +12,11 @@ use crate::{
         carried::{CarriedFile, Head, pack, unpack},
         draft::Aside,
     },
-    pages::desk::ASIDE,
+    pages::desk::keep_aside,
     platform::{
-        files, kept, page,
+        files, kept,
         seal::{self, Unopened},
-        share, storage,
+        share,
     },
     state::RwSignal,
 };
@@ -151,8 +151,7 @@ async fn import(file: &files::File, passphrase: &str) -> Result<bool, Unopened> 
             kept::keep(&file.sha256, &blob).await;
         }
     }
-    let name = format!("{ASIDE}{}", page::random_name());
-    Ok(storage::save(&name, &head.dossier))
+    Ok(keep_aside(&head.dossier))
 }
 
 fn passphrase_field(id: &str, autocomplete: &str, passphrase: RwSignal<String>, said: Said) -> El {
