@@ -15,11 +15,12 @@ if ("serviceWorker" in navigator) {
   // The first there is takes over from nobody.
   let first = !navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (first) first = false;
-    else document.dispatchEvent(new CustomEvent("dunghen:newer"));
+    document.dispatchEvent(new CustomEvent(first ? "dunghen:kept" : "dunghen:newer"));
+    first = false;
   });
-  // After what the page itself needs. Where a browser does not let it, all goes on as it is.
-  addEventListener("load", () => {
+  // After the first page stands, whose files it would have come a second time. Where a
+  // browser does not let it, all goes on as it is.
+  const keep = () =>
     navigator.serviceWorker.register(policy?.createScriptURL("") ?? "/sw.js").catch(() => {});
-  });
+  document.addEventListener("dunghen:shown", keep, { once: true });
 }

@@ -91,7 +91,11 @@ pub(crate) fn app() -> impl Child {
     provide_context(Now(minutes()));
     let desks = Desks::new();
     provide_context(desks.clone());
-    provide_context(Address::follow());
+    let address = Address::follow();
+    provide_context(address);
+    if address.0.with_untracked(|path| route::step(path)).is_some() {
+        later::ahead();
+    }
     let index = load(|| async { net::index().await.map(Arc::new) });
     provide_context(CatalogLoads(index.loads));
     renew(index);
@@ -212,30 +216,26 @@ fn newer() -> RwSignal<bool> {
     newer
 }
 
-/// Takes all procedures along, one after another, once the page itself is done and where the
-/// browser keeps them: then the whole guide is there without a network.
+/// Takes all procedures along, once the page itself is done and where the browser keeps them:
+/// then the whole guide is there without a network.
 fn take_along(index: Loaded<Arc<CatalogIndex>>) {
-    page::later(TAKEN_ALONG_AFTER, move || {
+    let take = move || {
         let Some(index) = index.here().filter(|_| page::keeps_files()) else {
             return;
         };
-        spawn_local(async move {
-            let lang = first_language();
-            // What was loaded before there was anybody to keep it is asked for once more.
-            let _ = net::index().await;
-            for listing in &index.procedures {
-                net::take_along(&index.hash, &listing.code, lang).await;
-            }
-            let _ = net::search_words(&index.hash, lang).await;
-            let _ = net::chooser(&index.hash, lang).await;
-            let _ = net::units(&index.hash).await;
-            let _ = net::later_words().await;
-        });
-    });
+        spawn_local(async move { net::take_along(&index, first_language()).await });
+    };
+    let soon = move || page::later(TAKEN_ALONG_AFTER, take);
+    if page::keeps_files() {
+        soon();
+    } else if let Some(document) = page::document() {
+        // It listens as long as the page lives (public/offline.js tells).
+        EventListener::once(&document, "dunghen:kept", move |_| soon()).forget();
+    }
 }
 
-/// How long after the beginning, in milliseconds.
-const TAKEN_ALONG_AFTER: u32 = 8_000;
+/// How long after the page stands, or is kept for the first time, in milliseconds.
+const TAKEN_ALONG_AFTER: u32 = 5_000;
 
 /// Whether the device has a network, as it says itself.
 fn online() -> RwSignal<bool> {

@@ -243,6 +243,14 @@ pub(super) async fn asking_pages(hash: String) -> Result<(StepPages, Places), Ne
     Ok((pages?, Places(Arc::new(units?))))
 }
 
+/// Has the pages that ask come while the catalog does.
+pub(crate) fn ahead() {
+    spawn_local(async {
+        // What cannot be had now is asked for again by whoever needs it.
+        let _ = with_words(step_pages()).await;
+    });
+}
+
 fn take_up(opened: Opened, places: Places) -> Memo<Option<Schedule>> {
     provide_context(places);
     let open = Open::new(opened);

@@ -64,7 +64,8 @@ impl<T: Clone + Send + Sync> Loaded<T> {
 /// What is shown while something is on its way.
 pub(crate) fn waiting() -> El {
     let said = el("p").class("layout__main").attr("role", "status");
-    layout().child(said.child(key::APP_LOADING))
+    let waiting = layout().class("layout layout--waiting");
+    waiting.child(said.child(key::APP_LOADING))
 }
 
 fn failed(loads: RwSignal<u32>) -> El {

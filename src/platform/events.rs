@@ -23,6 +23,11 @@ pub(crate) fn display() {
     tell("dunghen:display", &CustomEventInit::new());
 }
 
+/// Tells that the first page stands (public/offline.js).
+pub(crate) fn shown() {
+    tell("dunghen:shown", &CustomEventInit::new());
+}
+
 fn tell(name: &str, init: &CustomEventInit) {
     if let (Ok(event), Some(document)) = (
         CustomEvent::new_with_event_init_dict(name, init),

@@ -38,7 +38,7 @@ impl NetError {
 }
 
 pub(crate) async fn index() -> Result<CatalogIndex, NetError> {
-    part("/catalog/index.bin".to_owned()).await
+    part(INDEX.to_owned()).await
 }
 
 pub(crate) async fn chunk(hash: &str, code: &str, lang: Lang) -> Result<ProcedureChunk, NetError> {
@@ -49,10 +49,34 @@ fn chunk_path(hash: &str, code: &str, lang: Lang) -> String {
     format!("/catalog/{hash}/{code}.{}.bin", lang.tag())
 }
 
-/// Has a procedure come, for whoever keeps what comes; it is not read.
-pub(crate) async fn take_along(hash: &str, code: &str, lang: Lang) {
-    // What cannot be had now is had when it is opened.
-    let _ = bytes(chunk_path(hash, code, lang)).await;
+/// Has all come that the guide needs, one after another, for whoever keeps what comes; it is
+/// not read. What was loaded before there was anybody to keep it comes once more.
+pub(crate) async fn take_along(index: &CatalogIndex, lang: Lang) {
+    let (hash, tag) = (&index.hash, lang.tag());
+    let english = (lang == Lang::En).then(english_path);
+    let shared = [
+        INDEX.to_owned(),
+        later_path(),
+        format!("/catalog/{hash}/units.bin"),
+        format!("/catalog/{hash}/search.{tag}.bin"),
+        format!("/catalog/{hash}/chooser.{tag}.bin"),
+    ];
+    let procedures = index.procedures.iter();
+    let procedures = procedures.map(|listing| chunk_path(hash, &listing.code, lang));
+    for path in shared.into_iter().chain(english).chain(procedures) {
+        // What cannot be had now is had when it is needed.
+        let _ = bytes(path).await;
+    }
+}
+
+const INDEX: &str = "/catalog/index.bin";
+
+fn english_path() -> String {
+    format!("/catalog/words/{}.en.txt", dunghen_words::ENGLISH_HASH)
+}
+
+fn later_path() -> String {
+    format!("/catalog/words/{}.vi.txt", dunghen_words::LATER_HASH)
 }
 
 /// What procedures are found by beside their names.
@@ -77,8 +101,7 @@ pub(crate) async fn forms(hash: &str, code: &str) -> Result<Templates, NetError>
 
 /// Takes up the product's own words in English, which the app does not carry.
 pub(crate) async fn english() -> Result<(), NetError> {
-    let hash = dunghen_words::ENGLISH_HASH;
-    let text = bytes(format!("/catalog/words/{hash}.en.txt")).await?;
+    let text = bytes(english_path()).await?;
     let text = String::from_utf8(text).map_err(|_| NetError::Lost)?;
     if dunghen_words::take_up(text) {
         Ok(())
@@ -92,8 +115,7 @@ pub(crate) async fn later_words() -> Result<(), NetError> {
     if dunghen_words::later_is_here() {
         return Ok(());
     }
-    let hash = dunghen_words::LATER_HASH;
-    let text = bytes(format!("/catalog/words/{hash}.vi.txt")).await?;
+    let text = bytes(later_path()).await?;
     let text = String::from_utf8(text).map_err(|_| NetError::Lost)?;
     if dunghen_words::take_up_later(text) {
         Ok(())

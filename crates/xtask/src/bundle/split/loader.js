@@ -13,7 +13,7 @@ function later(files) {
     return async (callback, data) => {
         let here = true;
         try {
-            for (const file of files) await part(file);
+            await Promise.all(files.map(part));
         } catch (error) {
             console.error(error);
             here = false;
