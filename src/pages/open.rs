@@ -1,6 +1,6 @@
 //! A procedure with the dossier that somebody fills in for it.
 
-use std::ops::Deref;
+use std::{ops::Deref, sync::Arc};
 
 use dunghen_core::{
     assessment::Assessment,
@@ -23,8 +23,10 @@ pub(super) struct Open {
     opened: Opened,
     /// The draft's dossier as the rules see it. Read through what follows.
     session: RwSignal<Session<InForce>>,
-    /// Told when something is asked, or must be answered, that was not before.
-    form: RwSignal<()>,
+    /// By field, whether it is asked now, and if so, whether it must be answered.
+    asked: Arc<[RwSignal<Option<bool>>]>,
+    /// By field, told when the rows of a table stand otherwise than before.
+    rows: Arc<[RwSignal<()>]>,
     /// Told when anything is judged anew.
     verdict: RwSignal<()>,
     /// Told when the limit is another one.
@@ -50,8 +52,11 @@ impl Open {
         let session = desk
             .draft
             .with_untracked(|draft| Session::new(version, &draft.dossier, today));
+        let fields = 0..session.version().fields().count();
+        let rows = fields.clone().map(|_| RwSignal::new(())).collect();
+        let asked = fields.map(|at| RwSignal::new(session.asked(at))).collect();
         let session = RwSignal::new(session);
-        let (form, verdict, limit) = (RwSignal::new(()), RwSignal::new(()), RwSignal::new(()));
+        let (verdict, limit) = (RwSignal::new(()), RwSignal::new(()));
         let assessment = Memo::new(move |_| {
             verdict.track();
             session.with_untracked(Session::assessment)
@@ -68,7 +73,8 @@ impl Open {
         let open = Self {
             opened,
             session,
-            form,
+            asked,
+            rows,
             verdict,
             limit,
             assessment,
@@ -99,35 +105,31 @@ impl Open {
         let mut changes = Vec::new();
         self.session
             .update_quietly(|session| changes = change(session));
-        let asks = |change: &Change| {
-            matches!(
-                change,
-                Change::Appeared(_) | Change::Vanished(_) | Change::Required(_)
-            )
-        };
-        if changes.iter().any(asks) {
-            self.form.set(());
-        }
-        if changes.contains(&Change::TimeLimit) {
-            self.limit.set(());
+        for change in changes {
+            match change {
+                Change::Appeared(at) | Change::Vanished(at) | Change::Required(at) => {
+                    let at = at.into();
+                    let now = self.session.with_untracked(|session| session.asked(at));
+                    self.asked(at).set(now);
+                }
+                Change::Answer(at) => one_of(&self.rows, at.into()).set(()),
+                Change::TimeLimit => self.limit.set(()),
+                _ => {}
+            }
         }
         self.verdict.set(());
     }
 
     /// Whether a field is asked now, and if so, whether it must be answered.
-    pub(super) fn asked(&self, at: usize) -> Memo<Option<bool>> {
-        let (form, session) = (self.form, self.session);
-        Memo::new(move |_| {
-            form.track();
-            session.with_untracked(|session| session.asked(at))
-        })
+    pub(super) fn asked(&self, at: usize) -> RwSignal<Option<bool>> {
+        one_of(&self.asked, at)
     }
 
     /// The same of a cell of a table.
     pub(super) fn cell_asked(&self, at: usize, row: usize, column: usize) -> Memo<Option<bool>> {
-        let (verdict, session) = (self.verdict, self.session);
+        let (rows, session) = (one_of(&self.rows, at), self.session);
         Memo::new(move |_| {
-            verdict.track();
+            rows.track();
             session.with_untracked(|session| session.cell(at, row, column))
         })
     }
@@ -142,5 +144,13 @@ impl Open {
     pub(super) fn because(&self, component: usize) -> Vec<Id> {
         let session = self.session;
         session.with_untracked(|session| session.rests_on(Subject::Component(component)))
+    }
+}
+
+/// What belongs to a field of the version.
+fn one_of<T: Copy>(all: &[T], at: usize) -> T {
+    match all.get(at) {
+        Some(one) => *one,
+        None => unreachable!("a place among the fields is one of them"),
     }
 }

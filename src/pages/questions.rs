@@ -6,7 +6,7 @@ use dunghen_core::{
     finding::{Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{Field, FieldKind, Group, GroupKind},
+    procedure::{Field, FieldKind, GroupKind},
     text::Lang,
 };
 use dunghen_words::{Key, key};
@@ -24,7 +24,7 @@ use crate::{
     app::lang,
     components::{ErrorEntry, button, error_summary, later, submit_button, title},
     fields::{Question, Sought, Widget, question_view},
-    html::{Child, El, Event, Live, el, live},
+    html::{Child, El, Event, Live, el, follow, live},
     model::{shown, steps::Step},
     platform::{address::Address, page, storage},
     state::{Memo, RwSignal, expect_context},
@@ -222,54 +222,91 @@ fn contact_questions(open: &Open, told: Told) -> Live {
     })
 }
 
-/// The questions of a section, each there while it is asked; those of a group together.
+/// Up to this many questions and groups are made before the page is shown, and so many at a
+/// time after that: what is typed meanwhile waits for them.
+const AT_ONCE: usize = 24;
+const AFTER_THAT: usize = 8;
+
+/// The questions of a section, each there while it is asked; those of a group together. Of
+/// very many, those in view come first and the others behind them, so that nobody waits.
 fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Part> {
-    let before = open.version.sections.iter();
-    let before = before.take_while(|known| known.id != *section);
-    let first: usize = before.map(|known| known.fields.len()).sum();
-    let mut sections = open.version.sections.iter();
-    let Some(section) = sections.find(|known| known.id == *section) else {
-        return Vec::new();
+    let mut rest = together(open, section);
+    let show = {
+        let (open, section) = (open.clone(), section.clone());
+        move |(group, fields): &Together| match group {
+            Some(group) => Some((
+                None,
+                Some(group_view(&open, &section, group, fields, told)?),
+            )),
+            None => Some(asked_question(&open, *fields.first()?, told, None)),
+        }
     };
-    let mut parts: Vec<Part> = Vec::new();
-    let mut gathered: Option<Gathered<'_>> = None;
-    for (at, field) in (first..).zip(&section.fields) {
-        let mut groups = section.groups.iter();
-        let group = groups.find(|known| known.part(&field.id).is_some());
-        let known = gathered.as_ref().map(|gathered| &gathered.group.id);
-        if known != group.map(|group| &group.id) {
-            parts.extend(gathered.take().map(|gathered| group_view(open, gathered)));
-            gathered = group.map(|group| Gathered {
-                group,
-                told,
-                asked: Vec::new(),
-            });
-        }
-        let asked = open.asked(at);
-        match &mut gathered {
-            Some(gathered) => gathered.asked.push((at, asked)),
-            None => {
-                let question = asked_question(open, at, asked, told, None);
-                parts.push((Some(question), None));
-            }
-        }
+    // A place that the address points at must be there.
+    let first = match page::pointed_at() {
+        Some(_) => rest.len(),
+        None => rest.len().min(AT_ONCE),
+    };
+    let mut parts: Vec<Part> = rest.drain(..first).filter_map(|part| show(&part)).collect();
+    let mut due = Vec::new();
+    for some in rest.chunks(AFTER_THAT) {
+        let (some, show, now) = (some.to_vec(), show.clone(), RwSignal::new(false));
+        due.push(now);
+        let view = live(move || {
+            let some = now.get().then_some(&some);
+            some.map(|some| some.iter().filter_map(&show).collect::<Vec<_>>())
+        });
+        parts.push((Some(view), None));
     }
-    parts.extend(gathered.map(|gathered| group_view(open, gathered)));
+    in_turn(due.into_iter());
     parts
 }
 
-/// The questions of a group by their places, and whether each is asked.
-struct Gathered<'v> {
-    group: &'v Group,
-    told: Told,
-    asked: Vec<(usize, Memo<Option<bool>>)>,
+/// Tells one after another, each after a frame.
+fn in_turn(mut due: impl Iterator<Item = RwSignal<bool>> + 'static) {
+    if let Some(next) = due.next() {
+        page::after_frame(move || {
+            next.set(true);
+            in_turn(due);
+        });
+    }
+}
+
+/// A question by its place, or the group that some stand in.
+type Together = (Option<Id>, Vec<usize>);
+
+/// What stands together in a section.
+fn together(open: &Open, section: &Id) -> Vec<Together> {
+    let before = open.version.sections.iter();
+    let before = before.take_while(|known| known.id != *section);
+    let first: usize = before.map(|known| known.fields.len()).sum();
+    let mut all: Vec<Together> = Vec::new();
+    let Some(section) = open
+        .version
+        .sections
+        .iter()
+        .find(|known| known.id == *section)
+    else {
+        return all;
+    };
+    for (at, field) in (first..).zip(&section.fields) {
+        let mut groups = section.groups.iter();
+        let group = groups.find(|known| known.part(&field.id).is_some());
+        let group = group.map(|group| group.id.clone());
+        match all.last_mut() {
+            Some((known, fields)) if group.is_some() && *known == group => fields.push(at),
+            _ => all.push((group, vec![at])),
+        }
+    }
+    all
 }
 
 /// A question, or a group of them.
 type Part = (Option<Live>, Option<El>);
 
-fn group_view(open: &Open, gathered: Gathered<'_>) -> Part {
-    let Gathered { group, told, asked } = gathered;
+fn group_view(open: &Open, section: &Id, group: &Id, fields: &[usize], told: Told) -> Option<El> {
+    let mut sections = open.version.sections.iter();
+    let section = sections.find(|known| known.id == *section)?;
+    let group = section.groups.iter().find(|known| known.id == *group)?;
     let (lang, words) = (lang(), &open.chunk.words);
     let hint = words.get(lang, &format!("field.{}.hint", group.id));
     let card = Card::of(open, group);
@@ -278,22 +315,22 @@ fn group_view(open: &Open, gathered: Gathered<'_>) -> Part {
         .id(&card.id())
         .attr("tabindex", "-1");
     let questions = {
-        let (open, card, asked) = (open.clone(), card.clone(), asked.clone());
+        let (open, card, fields) = (open.clone(), card.clone(), fields.to_vec());
         let takes_card = group.kind == GroupKind::Person;
         live(move || {
             card.track();
             let card = takes_card.then_some(&card);
-            let asked = asked.iter();
-            let questions =
-                asked.map(|(at, asked)| asked_question(&open, *at, *asked, told, card.cloned()));
+            let questions = fields.iter();
+            let questions = questions.map(|at| asked_question(&open, *at, told, card.cloned()));
             questions.collect::<Vec<_>>()
         })
     };
+    let asked: Vec<_> = fields.iter().map(|at| open.asked(*at)).collect();
     let offering = card.clone();
     let view = el("fieldset")
         .class("group")
         .live_attr("hidden", move || {
-            let none = !asked.iter().any(|(_, asked)| asked.get().is_some());
+            let none = !asked.iter().any(|asked| asked.get().is_some());
             none.then(String::new)
         })
         .child(legend.child(shown::label(&group.id, words, lang)))
@@ -301,36 +338,53 @@ fn group_view(open: &Open, gathered: Gathered<'_>) -> Part {
         .child(live(move || offering.offer()))
         .child(live(move || card.said()))
         .child(questions);
-    (None, Some(view))
+    Some(view)
 }
 
-fn asked_question(
-    open: &Open,
-    at: usize,
-    asked: Memo<Option<bool>>,
-    told: Told,
-    card: Option<Card>,
-) -> Live {
-    let open = open.clone();
-    live(move || {
-        let required = asked.get()?;
-        let field = open.version.fields().nth(at)?;
-        let error = error_at(&open, told, Place::Answer(field.id.clone()));
-        let value = open
-            .desk
-            .draft
-            .with_untracked(|draft| draft.answer(&field.id));
-        if let FieldKind::Table(_) = field.kind {
-            return Some(table_view(&open, at, field, required, told));
+/// A question, made when it is first asked. What is not asked any more is only hidden, for it
+/// may be asked again soon.
+fn asked_question(open: &Open, at: usize, told: Told, card: Option<Card>) -> Part {
+    let asked = open.asked(at);
+    let field = open.version.fields().nth(at);
+    let make = {
+        let open = open.clone();
+        move |required| question(&open, at, required, told, card.clone())
+    };
+    if field.is_some_and(|field| field.visible.is_always() && field.required.expr().is_none()) {
+        return (None, asked.get_untracked().and_then(make));
+    }
+    // Whether it must be answered, from when it is first asked.
+    let required = RwSignal::new(asked.get_untracked());
+    follow(move || {
+        let now = asked.get();
+        if now.is_some() && now != required.get_untracked() {
+            required.set(now);
         }
-        let question = question_of(&open, &format!("field.{}", field.id), field, required);
-        let (open, id, card) = (open.clone(), field.id.clone(), card.clone());
-        Some(question_view(&question, &value, error, move |answer| {
-            if !card.as_ref().is_some_and(|card| card.fills_in(&answer)) {
-                open.answer(at, &id, answer);
-            }
-        }))
-    })
+    });
+    let view = live(move || {
+        let hidden = move || asked.get().is_none().then(String::new);
+        Some(make(required.get()?)?.live_attr("hidden", hidden))
+    });
+    (Some(view), None)
+}
+
+fn question(open: &Open, at: usize, required: bool, told: Told, card: Option<Card>) -> Option<El> {
+    let field = open.version.fields().nth(at)?;
+    let error = error_at(open, told, Place::Answer(field.id.clone()));
+    let value = open
+        .desk
+        .draft
+        .with_untracked(|draft| draft.answer(&field.id));
+    if let FieldKind::Table(_) = field.kind {
+        return Some(table_view(open, at, field, required, told));
+    }
+    let question = question_of(open, &format!("field.{}", field.id), field, required);
+    let (open, id) = (open.clone(), field.id.clone());
+    Some(question_view(&question, &value, error, move |answer| {
+        if !card.as_ref().is_some_and(|card| card.fills_in(&answer)) {
+            open.answer(at, &id, answer);
+        }
+    }))
 }
 
 /// What is asked in words; `name` is where its words are.

@@ -8,7 +8,7 @@ use crate::{
     app::{Catalog, lang},
     html::{El, el, live},
     model::{shown, steps::Step},
-    state::expect_context,
+    state::{RwSignal, expect_context},
 };
 
 /// Closed until somebody asks: the questions that are asked, and what rules say of their
@@ -18,7 +18,11 @@ pub(super) fn sources(open: &Open, section: &Id) -> El {
     let Catalog(index) = expect_context();
     let (open, section) = (open.clone(), section.clone());
     let step = Step::Section(section.clone());
+    let opened = RwSignal::new(false);
     let list = live(move || {
+        if !opened.get() {
+            return None;
+        }
         let words = &open.chunk.words;
         let row = |said: String, cited: &Citation| {
             let law = law::citation(lang, cited, &index.acts);
@@ -43,11 +47,16 @@ pub(super) fn sources(open: &Open, section: &Id) -> El {
                 let cited = finding.law.as_ref().filter(|_| here)?;
                 Some(row(worded(&open, lang, finding), cited))
             });
-            el("ul").child(asked.chain(found).collect::<Vec<_>>())
+            Some(el("ul").child(asked.chain(found).collect::<Vec<_>>()))
         })
     });
     el("details")
         .class("sources")
+        .on("toggle", move |_| {
+            if !opened.get_untracked() {
+                opened.set(true);
+            }
+        })
         .child(el("summary").child(key::STEP_SOURCES))
         .child(list)
 }

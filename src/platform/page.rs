@@ -2,7 +2,7 @@
 
 use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Document, HtmlElement};
 
 pub(crate) fn window() -> Option<web_sys::Window> {
@@ -43,6 +43,15 @@ pub(crate) fn focus(selector: &str) {
 /// Does something shortly, when a press that is under way has ended.
 pub(crate) fn soon(act: impl FnOnce() + 'static) {
     Timeout::new(300, act).forget();
+}
+
+/// Does something once what is there now is on the screen.
+pub(crate) fn after_frame(act: impl FnOnce() + 'static) {
+    let shown = Closure::once_into_js(move || Timeout::new(0, act).forget());
+    if let Some(window) = web_sys::window() {
+        // Nothing can be wrong with a function that was just made.
+        let _ = window.request_animation_frame(shown.unchecked_ref());
+    }
 }
 
 /// Does something so many milliseconds later.
