@@ -65,6 +65,29 @@ pub(crate) fn steps(version: &Version) -> Vec<Step> {
         .collect()
 }
 
+/// The steps on which something is to be done as the answers are now, and the one that is
+/// shown.
+pub(crate) fn steps_now(
+    version: &Version,
+    assessment: &Assessment,
+    shown: Option<&Step>,
+) -> Vec<Step> {
+    let mut all = steps(version);
+    all.retain(|step| match step {
+        Step::Section(id) if Some(step) != shown => {
+            let mut sections = version.sections.iter();
+            let section = sections.find(|section| section.id == *id);
+            let mut fields = section.into_iter().flat_map(|section| &section.fields);
+            fields.any(|field| {
+                let mut asked = assessment.asked.iter();
+                asked.any(|asked| asked.field == field.id)
+            })
+        }
+        _ => true,
+    });
+    all
+}
+
 /// How far a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {

@@ -59,7 +59,12 @@ pub(super) fn check_page() -> impl Child + use<> {
             let found = assessment.findings.iter();
             let item = |finding: &Finding| {
                 let label = sentence::place_name(lang, &finding.place, &open.chunk.words);
-                el("li").child(format!("{label}: {}", worded(&open, lang, finding)))
+                let said = worded(&open, lang, finding);
+                // A rule's own words do not name the question.
+                el("li").child(match said.contains(&*label) {
+                    true => said,
+                    false => format!("{label}: {said}"),
+                })
             };
             found
                 .filter(|finding| finding.severity == Severity::Warning)

@@ -2,6 +2,7 @@
 
 mod heap;
 mod photos;
+mod preview;
 mod uploading;
 
 use dunghen_core::{
@@ -102,10 +103,35 @@ pub(super) fn documents_page() -> impl Child + use<> {
             take_one(&own, component, limits, file);
         })
     };
-    let mut list = el("ol").class("components");
-    for component in &open.version.components {
-        list = list.child(component_item(&open, component));
-    }
+    // Answers change on other pages, so what may be needed stays so while one is here.
+    let needed = |component: &&Component| {
+        assessment.with_untracked(|assessment| {
+            let mut states = assessment.components.iter();
+            states.any(|state| state.component == component.id && may_be_needed(state))
+                || open.desk.draft.with_untracked(|draft| {
+                    let mut files = draft.dossier.attachments.iter();
+                    files.any(|file| file.component == component.id)
+                })
+        })
+    };
+    let items = |components: Vec<&Component>| {
+        let list = el("ol").class("components");
+        let items = components.into_iter();
+        list.child(
+            items
+                .map(|component| component_item(&open, component, summary))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (needed, others): (Vec<_>, Vec<_>) = open.version.components.iter().partition(needed);
+    let count = others.len().to_string();
+    let rest = (!others.is_empty()).then(|| {
+        let told = key::COMPONENTS_OTHERS.fill(lang, &[("count", &count)]);
+        el("details")
+            .child(el("summary").child(told))
+            .child(items(others))
+    });
+    let list = (items(needed), rest);
     let status = || el("p").attr("role", "status");
     let next = submit_button(key::STEP_NEXT.text(lang));
     let form = el("form")
@@ -153,7 +179,10 @@ fn may_be_needed(state: &ComponentState) -> bool {
     state.needed != Truth::No && state.tier != Tier::NotNeeded
 }
 
-fn component_item(open: &Open, component: &Component) -> El {
+/// What was told to be mended.
+type Told = Memo<Vec<ErrorEntry>>;
+
+fn component_item(open: &Open, component: &Component, told: Told) -> El {
     let lang = lang();
     let id = component.id.clone();
     let place = Place::Component(id.clone());
@@ -190,23 +219,28 @@ fn component_item(open: &Open, component: &Component) -> El {
             )
         })
     };
+    // What is wrong with files at once, and what was told above.
     let problems = {
-        let open = open.clone();
-        live(move || {
-            assessment.with(|assessment| {
-                let found = assessment.findings.iter();
-                found
-                    .filter(|finding| {
-                        finding.place == place && finding.fault.code.starts_with("file.")
-                    })
-                    .map(|finding| {
-                        el("p")
-                            .class("component__problem")
-                            .child(worded(&open, lang, finding))
-                    })
-                    .collect::<Vec<_>>()
-            })
-        })
+        let (open, own) = (open.clone(), element_of(&place));
+        let errors = el("div").id(&error_id(&own));
+        errors.child(live(move || {
+            let mut said: Vec<String> = assessment.with(|assessment| {
+                let found = assessment.findings.iter().filter(|finding| {
+                    finding.place == place && finding.fault.code.starts_with("file.")
+                });
+                found.map(|finding| worded(&open, lang, finding)).collect()
+            });
+            told.with(|told| {
+                for entry in told {
+                    if entry.href.strip_prefix('#') == Some(&own) && !said.contains(&entry.message)
+                    {
+                        said.push(entry.message.clone());
+                    }
+                }
+            });
+            let line = |said: String| el("p").class("component__problem").child(said);
+            said.into_iter().map(line).collect::<Vec<_>>()
+        }))
     };
     let head = el("div")
         .class("component__head")
@@ -247,7 +281,7 @@ fn component_item(open: &Open, component: &Component) -> El {
         live(move || {
             needed
                 .get()
-                .then(|| file_picker(&open, &id, &name, &limits))
+                .then(|| file_picker(&open, &id, &name, &limits, told))
         })
     };
     item.child(details)
@@ -262,7 +296,18 @@ pub(super) fn form_link(open: &Open, component: &Component) -> Option<El> {
     component.printed.then(|| el("p").child(link))
 }
 
-fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> impl Child + use<> {
+/// The id of what is told to be mended at an element.
+fn error_id(own: &str) -> String {
+    format!("{own}-error")
+}
+
+fn file_picker(
+    open: &Open,
+    component: &Id,
+    name: &str,
+    limits: &FileLimits,
+    errors: Told,
+) -> impl Child + use<> {
     let lang = lang();
     let id = element_of(&Place::Component(component.clone()));
     let kinds: Vec<_> = limits.accepts.iter().map(ToString::to_string).collect();
@@ -305,7 +350,17 @@ fn file_picker(open: &Open, component: &Id, name: &str, limits: &FileLimits) -> 
         .attr("type", "file")
         .attr("accept", &accept.join(","))
         .flag("multiple", true)
-        .attr("aria-describedby", &limits_id)
+        .attr(
+            "aria-describedby",
+            &format!("{limits_id} {}", error_id(&id)),
+        )
+        .live_attr("aria-invalid", {
+            let href = format!("#{id}");
+            move || {
+                let any = errors.with(|told| told.iter().any(|entry| entry.href == href));
+                any.then(|| "true".to_owned())
+            }
+        })
         .on("change", move |event| taken(device::chosen(&event)));
     let label = el("label")
         .class("button button--quiet")

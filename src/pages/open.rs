@@ -14,6 +14,7 @@ use super::desk::{InForce, Now, Opened, differ};
 use crate::{
     app::Catalog,
     html::follow,
+    model::steps::{Step, steps_now},
     state::{Memo, RwSignal, expect_context},
 };
 
@@ -138,6 +139,12 @@ impl Open {
     pub(super) fn is_asked(&self, at: usize) -> bool {
         let session = self.session;
         session.with_untracked(|session| session.asked(at).is_some())
+    }
+
+    /// The steps on which something is to be done, and the one that is shown.
+    pub(super) fn steps_now(&self, shown: Option<&Step>) -> Vec<Step> {
+        let assessment = self.assessment;
+        assessment.with_untracked(|assessment| steps_now(&self.version, assessment, shown))
     }
 
     /// The fewest answers that make a component needed or not.

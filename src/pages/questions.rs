@@ -78,6 +78,9 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
     // filling in. Not at once: the page would move under a finger still down.
     let assessment = open.assessment;
     let settle = move |_: Event| {
+        if told.with_untracked(Vec::is_empty) {
+            return;
+        }
         page::soon(move || {
             // The page may be gone by then.
             let now = assessment.try_with_untracked(|now| now.findings.clone());
@@ -97,8 +100,12 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
         })
     };
     let questions = match step {
-        Step::Section(id) => (section_questions(&open, id, told), None),
-        _ => (Vec::new(), Some(contact_questions(&open, told))),
+        Step::Section(id) => (
+            Some(none_asked(&open, id)),
+            section_questions(&open, id, told),
+            None,
+        ),
+        _ => (None, Vec::new(), Some(contact_questions(&open, told))),
     };
     let next = submit_button(key::STEP_NEXT.text(lang));
     let sources = match step {
@@ -109,6 +116,8 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
         .flag("novalidate", true)
         .on("submit", submit)
         .on("change", settle)
+        // Rows come and go by buttons.
+        .on("click", settle)
         .child(title(&name))
         .child(hint.map(|hint| el("p").class("soft").child(hint)))
         .child(questions)
@@ -259,6 +268,17 @@ fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Part> {
     }
     in_turn(due.into_iter());
     parts
+}
+
+/// Says that nothing is asked, while that is so.
+fn none_asked(open: &Open, section: &Id) -> Live {
+    let fields = together(open, section).into_iter();
+    let asked = fields.flat_map(|(_, fields)| fields);
+    let asked: Vec<_> = asked.map(|at| open.asked(at)).collect();
+    live(move || {
+        let none = !asked.iter().any(|asked| asked.get().is_some());
+        none.then(|| el("p").class("notice").child(key::STEP_NOTHING_ASKED))
+    })
 }
 
 /// Tells one after another, each after a frame.

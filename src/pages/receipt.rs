@@ -2,7 +2,7 @@
 
 use crate::state::expect_context;
 use chrono::{DateTime, FixedOffset};
-use dunghen_core::{receipt::Receipt, schedule::Reason};
+use dunghen_core::{procedure::StartEvent, receipt::Receipt, schedule::Reason};
 use dunghen_words::{key, moment, sentence};
 
 use super::{arrive::arrive, dates::Subject, later::taken_along, missing::missing};
@@ -36,8 +36,12 @@ fn shown(receipt: &Receipt) -> El {
     let home = link("/", key::RECEIPT_HOME.text(lang)).class("button button--quiet");
     let track = format!("/track/{}", receipt.code);
     let track = link(&track, key::TRACK_TITLE.text(lang)).class("button button--quiet");
+    let check = match receipt.schedule.starts {
+        StartEvent::Acceptance => key::RECEIPT_NEXT_CHECK,
+        _ => key::RECEIPT_NEXT_CHECK_ALONE,
+    };
     let steps = el("ol")
-        .child(el("li").child(key::RECEIPT_NEXT_CHECK))
+        .child(el("li").child(check))
         .child(el("li").child(key::RECEIPT_NEXT_SUPPLEMENT))
         .child(el("li").child(key::RECEIPT_NEXT_COLLECT));
     let subject = Subject {
@@ -93,7 +97,10 @@ fn slip(receipt: &Receipt) -> El {
     let code = el("span")
         .class("receipt__code")
         .child(receipt.code.as_str());
-    let result = el("strong").child(time(schedule.result_at));
+    let result = el("strong").child(match schedule.result_at {
+        None => el("span").child(sentence::promise(lang, schedule)),
+        at => time(at),
+    });
     let facts = el("dl")
         .class("facts")
         .child(fact(key::RECEIPT_CODE, code))

@@ -111,7 +111,7 @@ fn remember(open: &Open, slug: &str) {
 /// The way back, and where one is.
 pub(super) fn step_head(step: &Step, name: &str) -> impl Child + use<> {
     let open = expect_context::<Open>();
-    let all = steps(&open.version);
+    let all = open.steps_now(Some(step));
     let at = all
         .iter()
         .position(|known| known == step)
@@ -141,7 +141,7 @@ pub(super) fn going_on(step: Step) -> impl Fn() + Clone {
                 open_step => format!("{}?return=check", open.path(open_step.slug())),
             }
         } else {
-            let all = steps(&open.version);
+            let all = open.steps_now(Some(&step));
             let next = all
                 .iter()
                 .skip_while(|known| **known != step)

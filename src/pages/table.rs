@@ -77,9 +77,11 @@ impl View {
         let place = Place::Answer(field.id.clone());
         let error = error_at(&self.open, self.told, place.clone());
         let hint = words.get(lang, &format!("field.{}.hint", field.id));
+        let message_id = format!("{}-error", element_of(&place));
+        let described = message_id.clone();
         let message = live(move || {
             let mark = hidden(key::STEP_ERROR_MARK.text(lang));
-            let message = el("p").class("field__error").child(mark);
+            let message = el("p").class("field__error").id(&message_id).child(mark);
             error.get().map(|error| message.child(error))
         });
         let label = shown::label(&field.id, words, lang);
@@ -87,18 +89,23 @@ impl View {
         let most = usize::from(table.max_rows);
         let add = button(key::STEP_ROW_ADD.text(lang))
             .id(&element_of(&place))
-            .live_attr("disabled", {
+            .attr("aria-describedby", &described)
+            // What is told of the table leads here, so it takes the focus even then.
+            .live_attr("aria-disabled", {
                 let (shape, rows) = (self.shape, self.rows);
                 move || {
                     shape.track();
-                    (rows.with_untracked(Vec::len) >= most).then(String::new)
+                    (rows.with_untracked(Vec::len) >= most).then(|| "true".to_owned())
                 }
             })
             .on("click", move |_| {
-                add.change(|rows| rows.push(Answers::new()))
+                if add.rows.with_untracked(Vec::len) < most {
+                    add.change(|rows| rows.push(Answers::new()));
+                }
             });
         el("fieldset")
             .class("table")
+            .attr("aria-describedby", &described)
             .child(el("legend").class("field__label").child(label))
             .child(hint.map(|hint| el("p").class("field__hint").child(hint)))
             .child(message)

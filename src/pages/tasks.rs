@@ -9,7 +9,7 @@ use crate::{
     html::{El, el, live},
     model::{
         draft::Draft,
-        steps::{Progress, Step, first_open, progress, steps},
+        steps::{Progress, Step, first_open, progress},
     },
     state::expect_context,
 };
@@ -61,7 +61,7 @@ pub(super) fn tasks_page() -> El {
     layout().child(main)
 }
 
-/// Every step with how far it is.
+/// Every step on which something is to be done, with how far it is.
 pub(super) fn far(open: &Open) -> Vec<(Step, Progress)> {
     let dossier = open
         .desk
@@ -73,7 +73,7 @@ pub(super) fn far(open: &Open) -> Vec<(Step, Progress)> {
             .with_untracked(|assessment| progress(&step, &open.version, &dossier, assessment));
         (step, far)
     };
-    steps(&open.version).into_iter().map(far).collect()
+    open.steps_now(None).into_iter().map(far).collect()
 }
 
 /// Whether nothing is left to do there.

@@ -87,6 +87,9 @@ fn form(track: Track) -> El {
             .attr("autocomplete", "off")
             .attr("value", &value.get_untracked())
             .attr("aria-describedby", &format!("{name}-hint {name}-error"))
+            .live_attr("aria-invalid", move || {
+                track.error_at(name).map(|_| "true".to_owned())
+            })
             .on("input", move |event| value.set(event_target_value(&event)))
     };
     let code = input(CODE, track.code).attr("autocapitalize", "characters");
@@ -131,9 +134,7 @@ const LAST: &str = "track-digits";
 
 fn field(track: Track, id: &'static str, label: &str, hint: &str, input: El) -> El {
     let error = live(move || {
-        let own = format!("#{id}");
-        let errors = track.errors.get();
-        let error = errors.into_iter().find(|error| error.href == own)?;
+        let error = track.error_at(id)?;
         let mark = hidden(key::STEP_ERROR_MARK.text(lang()));
         let said = el("p").class("field__error").id(&format!("{id}-error"));
         Some(said.child(mark).child(error.message))
@@ -155,6 +156,13 @@ fn field(track: Track, id: &'static str, label: &str, hint: &str, input: El) -> 
 }
 
 impl Track {
+    /// What is to be mended at an input.
+    fn error_at(self, id: &str) -> Option<ErrorEntry> {
+        let own = format!("#{id}");
+        let errors = self.errors.get();
+        errors.into_iter().find(|error| error.href == own)
+    }
+
     /// Asks the server for the dossier, once both are there as they can be.
     fn look(self) {
         if self.busy.get_untracked() {

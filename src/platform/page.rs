@@ -85,7 +85,11 @@ pub(crate) fn renew() {
 }
 
 fn focus_now(selector: &str) {
-    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    // An id may hold what means something else in a selector.
+    let found = document().and_then(|document| match selector.strip_prefix('#') {
+        Some(id) => document.get_element_by_id(id),
+        None => document.query_selector(selector).ok().flatten(),
+    });
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // An element that cannot take the focus leaves it where it was.
         let _ = element.focus();

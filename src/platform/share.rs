@@ -41,7 +41,17 @@ pub(crate) fn save_bytes(name: &str, bytes: &[u8]) {
     }
 }
 
-/// Has the browser save what came over the net.
+/// An address of this page at which it can be shown, until it is forgotten.
+pub(crate) fn address(blob: &Blob) -> Option<String> {
+    Url::create_object_url_with_blob(blob).ok()
+}
+
+pub(crate) fn forget(address: &str) {
+    // One that is not there is as good.
+    let _ = Url::revoke_object_url(address);
+}
+
+/// Has the browser save a file, or what came over the net.
 pub(crate) fn save_blob(name: &str, blob: &Blob) {
     let _ = try_save_blob(name, blob);
 }

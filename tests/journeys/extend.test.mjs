@@ -412,6 +412,11 @@ walk("a lost permit is not asked for, a torn one is", { viewport: PHONE }, async
     await answers(page, { [choice]: true, "field-issuer": true });
     await goesOn(page, `${REISSUE}/contact`);
     await page.goto(`${REISSUE}/components`);
+    // What this dossier does not need stands folded.
+    const folded = page.locator("summary").filter({ hasText: "hồ sơ này không cần" });
+    await page.locator(".component").first().waitFor({ state: "attached" });
+    assert.equal(await folded.count(), state === "unneeded" ? 1 : 0);
+    if (state === "unneeded") await folded.click();
     await permit.and(page.locator(`[data-state=${state}]`)).waitFor();
     const picker = page.locator("#component-permit");
     assert.equal(await picker.count(), state === "needed" ? 1 : 0);

@@ -230,6 +230,48 @@ test("a look that takes long is given up with its file", { timeout: 120_000 }, (
   }),
 );
 
+/** One pixel. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test("what has arrived is looked at once more", { timeout: 120_000 }, () =>
+  journey(browser, server.origin, { viewport: PHONE }, async (page) => {
+    await page.goto(DOCUMENTS);
+    for (const [name, bytes] of [["anh.png", PNG], ["tot.pdf", PDF]]) {
+      await choose(page, name, bytes);
+      await page.locator(".file[data-state=done]").filter({ hasText: name }).waitFor();
+    }
+    // Also after the page was loaded anew, while the device keeps them.
+    await page.reload();
+    const look = page.getByRole("button", { name: "Xem anh.png", exact: true });
+    await look.click();
+    const picture = page.locator(".file__picture");
+    await picture.waitFor();
+    assert.equal(await picture.evaluate((image) => image.decode().then(() => image.naturalWidth)), 1);
+    assert.equal(await picture.getAttribute("alt"), "anh.png");
+    await look.click();
+    await picture.waitFor({ state: "detached" });
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Tải về xem tot.pdf" }).click();
+    assert.equal((await saved).suggestedFilename(), "tot.pdf");
+    // A device may throw away what it kept.
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          indexedDB.open("dunghen", 1).onsuccess = ({ target }) => {
+            const cleared = target.result.transaction("files", "readwrite");
+            cleared.objectStore("files").clear();
+            cleared.oncomplete = resolve;
+          };
+        }),
+    );
+    await look.click();
+    await sees(row(page, "anh.png"), "không giữ tệp này");
+  }),
+);
+
 test("without a worker the server decides", { timeout: 120_000 }, () =>
   journey(browser, server.origin, { viewport: PHONE }, async (page) => {
     await page.addInitScript(() => {

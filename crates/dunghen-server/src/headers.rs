@@ -12,7 +12,7 @@ use crate::settings::Settings;
 /// one policy there is lets through the addresses of the app's two workers and no other
 /// text (public/offline.js).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; \
+    style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; \
     manifest-src 'self'; form-action 'self'; base-uri 'none'; \
     require-trusted-types-for 'script'; trusted-types dung-hen";
 

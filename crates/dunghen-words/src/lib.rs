@@ -195,6 +195,8 @@ fn show(lang: Lang, value: &str, shown_as: &str) -> String {
         "number" => value
             .parse()
             .map_or_else(|_| value.into(), |number| numbers::grouped(lang, number)),
+        // As an expression writes it, with a full stop.
+        "decimal" if lang == Lang::Vi => value.replace('.', ","),
         _ => value.into(),
     }
 }

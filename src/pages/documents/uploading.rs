@@ -9,6 +9,7 @@ use dunghen_core::{
 use dunghen_words::{key, numbers, sentence};
 use leptos::task::spawn_local;
 
+use super::preview::preview;
 use crate::{
     app::lang,
     components::{button, hidden},
@@ -421,7 +422,11 @@ fn arrived(desk: Desk, code: &str, lang: Lang, at: usize, file: &Attachment) -> 
         });
         forget_files();
     };
-    file_item(lang, "done", &file.name, file.bytes).child(remove_button(lang, &file.name, remove))
+    let (view, shown) = preview(lang, file);
+    file_item(lang, "done", &file.name, file.bytes)
+        .child(view)
+        .child(remove_button(lang, &file.name, remove))
+        .child(shown)
 }
 
 fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {

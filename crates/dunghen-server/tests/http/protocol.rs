@@ -13,7 +13,7 @@ use crate::{
 };
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-                      style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; \
+                      style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; \
                       manifest-src 'self'; form-action 'self'; base-uri 'none'; \
                       require-trusted-types-for 'script'; trusted-types dung-hen; \
                       frame-ancestors 'none'";
