@@ -43,15 +43,20 @@ const PAGES = {
   "/kieu-dang": (page) => page.locator(".leaf--full").waitFor(),
   [`${EXTEND}/check`]: (page) => page.locator(".summary").first().waitFor(),
   "/receipts/H27-261123-0001": (page) => page.locator("main h1").waitFor(),
+  "/procedures/1.013225/compare-cases": (page) => page.locator("main h1").waitFor(),
+  [`${EXTEND}/official-form`]: (page) => page.locator(".sheet").waitFor(),
+  "/procedures/1.013218": (page) => page.locator("main h1").waitFor(),
+  "/procedures/9.999999": (page) => page.locator("main h1").waitFor(),
 };
 
 /** How they are looked at; each page in each way. */
-const WAYS = [
-  { width: 320, colorScheme: "light" },
-  { width: 320, colorScheme: "dark", contrast: "more" },
-  { width: 1280, colorScheme: "dark" },
-  { width: 768, colorScheme: "light", forcedColors: "active" },
+const COLOURS = [
+  { colorScheme: "light" },
+  { colorScheme: "dark" },
+  { colorScheme: "dark", contrast: "more" },
+  { colorScheme: "light", forcedColors: "active" },
 ];
+const WAYS = [320, 768, 1280].flatMap((width) => COLOURS.map((media) => ({ width, ...media })));
 
 let server;
 let browser;
@@ -71,7 +76,7 @@ after(async () => {
 });
 
 for (const lang of ["vi", "en"]) {
-  test(`all pages can be used by everybody (${lang})`, { timeout: 300_000 }, () =>
+  test(`all pages can be used by everybody (${lang})`, { timeout: 600_000 }, () =>
     journey(browser, server.origin, { viewport: { width: 360, height: 800 } }, async (page) => {
       const found = [];
       for (const [address, prepare] of Object.entries(PAGES)) {
