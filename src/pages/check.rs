@@ -61,7 +61,7 @@ pub(super) fn check_page() -> impl Child + use<> {
                 let label = sentence::place_name(lang, &finding.place, &open.chunk.words);
                 let said = worded(&open, lang, finding);
                 // A rule's own words do not name the question.
-                el("li").child(match said.contains(&*label) {
+                el("li").child(match said.starts_with(&*label) {
                     true => said,
                     false => format!("{label}: {said}"),
                 })

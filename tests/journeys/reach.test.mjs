@@ -44,7 +44,7 @@ const PAGES = {
   [`${EXTEND}/check`]: (page) => page.locator(".summary").first().waitFor(),
   "/receipts/H27-261123-0001": (page) => page.locator("main h1").waitFor(),
   "/procedures/1.013225/compare-cases": (page) => page.locator("main h1").waitFor(),
-  [`${EXTEND}/official-form`]: (page) => page.locator(".sheet").waitFor(),
+  [`${EXTEND}/official-form?of=form`]: (page) => page.locator(".sheet").waitFor(),
   "/procedures/1.013218": (page) => page.locator("main h1").waitFor(),
   "/procedures/9.999999": (page) => page.locator("main h1").waitFor(),
 };
@@ -80,7 +80,7 @@ for (const lang of ["vi", "en"]) {
     journey(browser, server.origin, { viewport: { width: 360, height: 800 } }, async (page) => {
       const found = [];
       for (const [address, prepare] of Object.entries(PAGES)) {
-        await page.goto(`${address}?lang=${lang}`);
+        await page.goto(`${address}${address.includes("?") ? "&" : "?"}lang=${lang}`);
         await prepare(page);
         await page.evaluate(axe);
         for (const { width, ...media } of WAYS) {

@@ -196,7 +196,12 @@ fn show(lang: Lang, value: &str, shown_as: &str) -> String {
             .parse()
             .map_or_else(|_| value.into(), |number| numbers::grouped(lang, number)),
         // As an expression writes it, with a full stop.
-        "decimal" if lang == Lang::Vi => value.replace('.', ","),
+        "decimal" if lang == Lang::Vi => {
+            let signs = value.chars();
+            signs
+                .map(|sign| if sign == '.' { ',' } else { sign })
+                .collect()
+        }
         _ => value.into(),
     }
 }

@@ -3,7 +3,8 @@
 //! A real server is started, worked by several clients at once, killed without warning at
 //! a random moment, and started again over the same folder. What a client got an answer
 //! for must be there; what it got none for is sent again under the same key and must be
-//! there once. `DUNGHEN_CRASHES` says how often; `cargo xtask crash` sets it.
+//! there once. `DUNGHEN_CRASHES` says how often; `cargo xtask crash` sets it. `DUNGHEN_BIN`
+//! names another build of the server, as the one that ships.
 
 #[path = "../bucket/s3.rs"]
 mod bucket;
@@ -105,7 +106,9 @@ struct Place<'p> {
 impl Place<'_> {
     /// A command over it.
     fn command(&self, name: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dunghen"));
+        let other = std::env::var_os("DUNGHEN_BIN");
+        let mut command =
+            Command::new(other.unwrap_or_else(|| env!("CARGO_BIN_EXE_dunghen").into()));
         command.arg(name).arg("--data").arg(self.data);
         if let Some(address) = self.database {
             command.args(["--database", address]);
