@@ -229,7 +229,7 @@ fn take_along(index: Loaded<Arc<CatalogIndex>>) {
     if page::keeps_files() {
         soon();
     } else if let Some(document) = page::document() {
-        // It listens as long as the page lives (public/offline.js tells).
+        // It listens until the files are kept (public/offline.js tells).
         EventListener::once(&document, "dunghen:kept", move |_| soon()).forget();
     }
 }
