@@ -10,6 +10,8 @@
 // In WebAssembly, what wasm-bindgen writes counts as unsafe.
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
+#[cfg(target_arch = "wasm32")]
+pub mod check;
 mod hashing;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
@@ -20,7 +22,9 @@ use std::{
 };
 
 use dunghen_core::legacy_text::repaired;
-use dunghen_files::{Code, FileFault, Letters, Limits, Verdict, glance, safe_name_by};
+use dunghen_files::{
+    Code, FileFault, ImageFacts, Kind, Letters, Limits, PdfFacts, Verdict, glance, safe_name_by,
+};
 use hashing::Hashing;
 use serde::Serialize;
 
@@ -35,6 +39,51 @@ pub struct Look {
     pub refused: Vec<Told>,
     /// What else is worth saying of it.
     pub told: Vec<Told>,
+}
+
+/// All that a look finds, for other people's programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Whether nothing keeps it out.
+    pub accepted: bool,
+    /// What it is by content; none where it is nothing known here.
+    pub format: Option<Kind>,
+    /// The file as a dossier names it, but for the component it is for.
+    pub attachment: Named,
+    /// What is wrong with it.
+    pub faults: Vec<Weighed>,
+    /// What was read of a PDF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pdf: Option<PdfFacts>,
+    /// What was read of a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageFacts>,
+    /// The version a drawing names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawing: Option<String>,
+}
+
+/// A file's name, size, kind and hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// The name it is handed in by.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its kind, where it is one that components accept.
+    pub kind: Option<Kind>,
+    /// Its hash, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A fault, and whether it keeps the file out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Weighed {
+    /// The fault.
+    #[serde(flatten)]
+    pub fault: FileFault,
+    /// Whether it keeps the file out.
+    pub keeps_out: bool,
 }
 
 /// One thing that is told: values for a sentence, and its `code`.
@@ -62,6 +111,41 @@ pub fn look(
             .map(|fault| with_code(fault.code.as_str(), fault.params))
             .collect(),
         told,
+    })
+}
+
+/// Looks into `file` and tells all that is found.
+///
+/// # Errors
+///
+/// When the file cannot be read.
+pub fn check(
+    name: &str,
+    file: &mut (impl Read + Seek),
+    letters: &impl Letters,
+) -> io::Result<Check> {
+    let mut untold = |_| {};
+    let mut file = Hashing::of(file, &mut untold)?;
+    let verdict = glance(&mut file, &Limits::default())?;
+    let faults = verdict.faults.into_iter().map(|fault| Weighed {
+        keeps_out: fault.keeps_out(),
+        fault,
+    });
+    let faults: Vec<_> = faults.collect();
+    let accepts = |kind: &Kind| matches!(kind, Kind::Pdf | Kind::Jpeg | Kind::Png);
+    Ok(Check {
+        accepted: !faults.iter().any(|weighed| weighed.keeps_out),
+        format: verdict.kind,
+        attachment: Named {
+            name: named(name, letters),
+            bytes: verdict.bytes,
+            kind: verdict.kind.filter(accepts),
+            sha256: file.finish()?,
+        },
+        faults,
+        pdf: verdict.pdf,
+        image: verdict.image,
+        drawing: verdict.drawing,
     })
 }
 
@@ -209,6 +293,31 @@ mod tests {
         let told =
             "\"told\":[{\"code\":\"file.shows_pixels\",\"height\":\"480\",\"width\":\"640\"}]}";
         assert!(json(&jpeg(640, 480)).ends_with(told));
+    }
+
+    #[test]
+    fn a_check_tells_faults_with_their_weight() {
+        let json = |bytes: &[u8]| {
+            let check = check("a.pdf", &mut Cursor::new(bytes), &Tables).unwrap();
+            serde_json::to_value(check).unwrap()
+        };
+        let locked = json(&encrypted("secret"));
+        assert_eq!(locked["accepted"], false);
+        assert_eq!(locked["attachment"]["kind"], "pdf");
+        assert_eq!(
+            locked["faults"],
+            serde_json::json!([{
+                "code": "file.pdf_encrypted", "params": { "password": "needed" }, "keeps_out": true,
+            }])
+        );
+        let open = json(&encrypted(""));
+        assert_eq!(open["accepted"], true);
+        assert_eq!(open["faults"][0]["keeps_out"], false);
+        // An archive is known, and no component accepts one.
+        let archive = json(b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+        assert_eq!(archive["format"], "zip");
+        assert!(archive["attachment"]["kind"].is_null());
+        assert_eq!(json(&jpeg(640, 480))["image"]["width"], 640);
     }
 
     #[test]

@@ -25,12 +25,12 @@ pub fn look(file: &File, tell: &Function) -> Option<String> {
 }
 
 /// What the browser knows of letters.
-struct Browser {
+pub(crate) struct Browser {
     mark: RegExp,
 }
 
 impl Browser {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             mark: RegExp::new(r"\p{M}", "u"),
         }
