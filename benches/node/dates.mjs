@@ -62,11 +62,11 @@ const [module, index] = process.argv.slice(2);
 if (module) {
   const glue = await import(pathToFileURL(join(module, 'form.js')).href);
   glue.initSync({ module: readFileSync(join(module, 'form_bg.wasm')) });
-  const calendar = new glue.Calendar(new Uint8Array(readFileSync(index)));
+  const catalog = new glue.Catalog(new Uint8Array(readFileSync(index)));
   const asked = [`${AMOUNT} working-days`, '2027-01-28T09:00:00+07:00'];
-  calls['ours, the date alone'] = [() => calendar.due(...asked), (day) => day];
+  calls['ours, the date alone'] = [() => catalog.due(...asked), (day) => day];
   calls['ours, with all reasons'] = [
-    () => calendar.schedule(...asked),
+    () => catalog.schedule(...asked),
     ({ result_at: at }) => at.slice(0, 10),
   ];
 }

@@ -2,7 +2,9 @@
 
 use dunghen_core::{id::Id, place::Place, procedure::Version, session::Change};
 use serde::Serialize;
-use wasm_bindgen::{JsError, JsValue};
+use wasm_bindgen::JsValue;
+
+use crate::error::Failure;
 
 /// Ids under the kind of change, and only where there are some.
 #[derive(Default, Serialize)]
@@ -21,10 +23,14 @@ struct Changed<'a> {
     fees: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<bool>,
 }
 
 /// A few short lists cross faster key by key than as a text that is then read.
-pub(crate) fn plain(changes: &[Change], version: &Version) -> Result<JsValue, JsError> {
+pub(crate) fn plain(changes: &[Change], version: &Version) -> Result<JsValue, Failure> {
     let field = |at: u16| version.fields().nth(at.into()).map(|field| &field.id);
     let component = |at: u16| version.components.get(usize::from(at));
     let mut changed = Changed::default();
@@ -40,11 +46,12 @@ pub(crate) fn plain(changes: &[Change], version: &Version) -> Result<JsValue, Js
                 .extend(component(at).map(|found| &found.id)),
             Change::Fees => changed.fees = Some(true),
             Change::TimeLimit => changed.limit = Some(true),
-            // Neither can be set from here.
-            Change::Contact | Change::Files => {}
+            Change::Contact => changed.contact = Some(true),
+            Change::Files => changed.files = Some(true),
         }
     }
-    Ok(serde_wasm_bindgen::to_value(&changed)?)
+    serde_wasm_bindgen::to_value(&changed)
+        .map_err(|error| Failure::expected("internal", error, "a plain object"))
 }
 
 /// The id of what a rule speaks at; none where that is the dossier.

@@ -13,7 +13,7 @@ use dunghen_core::{
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::object;
+use crate::{error::Failure, object};
 
 #[wasm_bindgen(inline_js = "
 const two = Array.from({ length: 32 }, (_, number) => String(number).padStart(2, '0'));
@@ -56,7 +56,7 @@ pub(crate) struct Crossed {
 
 impl Crossed {
     /// Writes a schedule.
-    pub(crate) fn written(&self, mut schedule: Schedule) -> Result<JsValue, JsError> {
+    pub(crate) fn written(&self, mut schedule: Schedule) -> Result<JsValue, Failure> {
         let days = std::mem::take(&mut schedule.entries);
         let plain = object::written(&schedule)?;
         let entries = Array::new();
@@ -64,11 +64,11 @@ impl Crossed {
             self.push(&entries, day)?;
         }
         let set = Reflect::set(&plain, &"entries".into(), &entries);
-        set.map_err(|_| JsError::new("found a schedule that takes no entries, expected one"))?;
+        set.map_err(|_| Failure::expected("internal", "a schedule that takes no entries", "one"))?;
         Ok(plain)
     }
 
-    fn push(&self, entries: &Array, entry: &Entry) -> Result<(), JsError> {
+    fn push(&self, entries: &Array, entry: &Entry) -> Result<(), Failure> {
         let reason = self.reason(entry.reason)?;
         let source = match &entry.source {
             Some(source) => self.source(source),
@@ -91,7 +91,7 @@ impl Crossed {
         Ok(())
     }
 
-    fn reason(&self, reason: Reason) -> Result<Rc<JsValue>, JsError> {
+    fn reason(&self, reason: Reason) -> Result<Rc<JsValue>, Failure> {
         let mut reasons = self.reasons.borrow_mut();
         if let Some(known) = reasons.get(&reason) {
             return Ok(Rc::clone(known));
@@ -109,7 +109,7 @@ impl Crossed {
     }
 
     /// The parameters and the name, undefined where there are none.
-    fn more(&self, entry: &Entry) -> Result<Rc<[JsValue; 2]>, JsError> {
+    fn more(&self, entry: &Entry) -> Result<Rc<[JsValue; 2]>, Failure> {
         let holiday = matches!(entry.reason, Reason::Holiday | Reason::HolidayMakeUp);
         let mut holidays = self.holidays.borrow_mut();
         if let Some(known) = holidays.get(&entry.date).filter(|_| holiday) {

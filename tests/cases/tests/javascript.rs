@@ -8,7 +8,7 @@ use dunghen_core::{
     schedule::Terms,
     wire,
 };
-use dunghen_js::Calendar;
+use dunghen_js::Catalog;
 use js_sys::JSON;
 use serde_json::Value;
 use wasm_bindgen::JsError;
@@ -22,7 +22,7 @@ fn a_schedule_is_the_same_in_javascript() -> Result<(), JsError> {
     let core = Core::new().map_err(JsError::from)?;
     let calendar = &core.catalog().index.calendar;
     let hours = core.hours().map_err(|error| JsError::new(&error))?;
-    let ours = Calendar::new(INDEX, None)?;
+    let ours = Catalog::new(INDEX)?;
     let first = wire::read_moment("2020-01-01T06:10:00+07:00").unwrap_or_default();
     let mut with_name = 0;
     for at in 0..120_u64 {
@@ -37,7 +37,7 @@ fn a_schedule_is_the_same_in_javascript() -> Result<(), JsError> {
                 .iter()
                 .filter(|day| day.name.is_some())
                 .count();
-            let found = ours.schedule(&limit.to_string(), &sent.to_rfc3339())?;
+            let found = ours.schedule(&limit.to_string(), &sent.to_rfc3339(), None)?;
             let found = JSON::stringify(&found)
                 .ok()
                 .and_then(|text| text.as_string());
