@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod answer_schema;
 pub mod cel;
 pub mod diagnostic;
 pub mod sources;
