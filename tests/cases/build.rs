@@ -8,10 +8,16 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use dunghen_catalog::{
-    Catalog,
+    Catalog, answer_schema,
     sources::{FOLDERS, Sources},
 };
-use dunghen_core::{assessment::assess, catalog::encode};
+use dunghen_core::{
+    assessment::assess,
+    catalog::{Words, encode},
+    id::Id,
+    procedure::Version,
+    text::Lang,
+};
 use dunghen_rows::{
     generate::{Chance, spoilt, whole},
     read,
@@ -34,6 +40,11 @@ fn main() -> anyhow::Result<()> {
         .map_err(|found| anyhow!("the definitions are not in order:\n{found}"))?;
     write_catalog(&catalog, &out)?;
 
+    fs::write(
+        out.join("schemas.json"),
+        serde_json::to_string(&schemas(&catalog))?,
+    )?;
+
     let mut files = Vec::new();
     gather(&root, "procedures", &mut files)?;
     gather(&root, "tests/cases", &mut files)?;
@@ -50,6 +61,21 @@ fn main() -> anyhow::Result<()> {
         serde_json::to_string(&generated)?,
     )?;
     Ok(())
+}
+
+/// What answers to every version look like.
+fn schemas(catalog: &Catalog) -> Vec<Value> {
+    let chunks = catalog.chunks.values();
+    let versions = chunks.flat_map(|chunk| {
+        let code = &chunk.procedure.code;
+        let versions = chunk.procedure.versions.iter();
+        versions.map(move |version| (code, version, &chunk.words))
+    });
+    let schema = |(code, version, words): (&Id, &Version, &Words)| {
+        let schema = answer_schema::answers(code, version, words, Lang::Vi);
+        json!({ "procedure": code, "version": version.id, "schema": schema })
+    };
+    versions.map(schema).collect()
 }
 
 /// Dossiers made by chance for every version, with their verdicts as this machine reaches

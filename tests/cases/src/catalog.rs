@@ -10,7 +10,22 @@ use dunghen_core::{
 
 /// The index as it travels.
 pub const INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/index.bin"));
+/// The JSON Schema of the answers to every version, as JSON: `procedure`, `version`, `schema`.
+pub const SCHEMAS: &str = include_str!(concat!(env!("OUT_DIR"), "/schemas.json"));
 const CHUNKS: &[&[u8]] = &include!(concat!(env!("OUT_DIR"), "/chunks.rs"));
+
+/// The procedures as they travel in Vietnamese, by code.
+///
+/// # Errors
+///
+/// A part cannot be read.
+pub fn parts() -> Result<Vec<(Id, &'static [u8])>, Unreadable> {
+    let coded = |bytes: &&'static [u8]| {
+        let chunk: ProcedureChunk = decode(bytes)?;
+        Ok((chunk.procedure.code, *bytes))
+    };
+    CHUNKS.iter().map(coded).collect()
+}
 
 /// The catalog the rows are about.
 #[derive(Debug, Clone)]

@@ -7,12 +7,15 @@ const ROWS: &str = include_str!(concat!(env!("OUT_DIR"), "/rows.json"));
 
 /// All rows there are.
 #[derive(Debug, Clone)]
-pub struct Rows {
+pub struct Rows<C = CaseRow, S = ScheduleRow> {
     /// Dossiers with their verdicts.
-    pub cases: Vec<CaseRow>,
+    pub cases: Vec<C>,
     /// Moments with their promises.
-    pub schedules: Vec<ScheduleRow>,
+    pub schedules: Vec<S>,
 }
+
+/// A row, and how it is written.
+pub type Written<R> = (R, Value);
 
 /// A row that is not written as rows are.
 #[derive(Debug, thiserror::Error)]
@@ -29,8 +32,21 @@ impl Rows {
     ///
     /// The first row with a key missing, unknown or of the wrong shape.
     pub fn built_in() -> Result<Self, Misspelled> {
+        let rows = Self::as_written()?;
+        Ok(Self {
+            cases: rows.cases.into_iter().map(|(row, _)| row).collect(),
+            schedules: rows.schedules.into_iter().map(|(row, _)| row).collect(),
+        })
+    }
+
+    /// The same, each row with how it is written.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Rows::built_in`].
+    pub fn as_written() -> Result<Rows<Written<CaseRow>, Written<ScheduleRow>>, Misspelled> {
         let about = |place: String| move |cause| Misspelled { place, cause };
-        let mut rows = Self {
+        let mut rows = Rows {
             cases: Vec::new(),
             schedules: Vec::new(),
         };
@@ -45,13 +61,13 @@ impl Rows {
                 written(row.get("line")),
                 written(row.get("name"))
             );
-            match kind.as_str() {
-                Some("case") => rows
-                    .cases
-                    .push(serde_json::from_value(row).map_err(about(place))?),
-                _ => rows
-                    .schedules
-                    .push(serde_json::from_value(row).map_err(about(place))?),
+            let written_so = row.clone();
+            if kind == "case" {
+                let read = serde_json::from_value(row).map_err(about(place))?;
+                rows.cases.push((read, written_so));
+            } else {
+                let read = serde_json::from_value(row).map_err(about(place))?;
+                rows.schedules.push((read, written_so));
             }
         }
         Ok(rows)
