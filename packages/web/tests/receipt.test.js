@@ -1,0 +1,89 @@
+// A service of three lines tells the date that the receipt tells.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+
+import { load } from 'dung-hen';
+
+import { cases } from './support.js';
+
+/** The moment at which the server's clock stands still. */
+const NOW = '2026-11-23T09:00:00+07:00';
+
+let server;
+
+before(async () => {
+  const program = process.env.DUNGHEN_BIN;
+  assert.ok(program, "DUNGHEN_BIN must name the server's program");
+  const data = await mkdtemp(path.join(tmpdir(), 'dunghen-package-'));
+  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', data, '--fixed-clock', NOW], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const origin = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /^Đúng Hẹn: (http:\S+?)\/$/.exec(line);
+      if (found) resolve(found[1]);
+    });
+    ended.then((code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  const stop = async () => {
+    child.kill();
+    await ended;
+    await rm(data, { recursive: true, force: true });
+  };
+  server = { origin, stop };
+});
+
+after(() => server?.stop());
+
+/** Sends a dossier; the receipt. */
+async function filed(procedure, dossier, catalog, key) {
+  const answer = await fetch(`${server.origin}/api/v1/dossiers`, {
+    method: 'POST',
+    headers: { 'idempotency-key': key },
+    body: JSON.stringify({ procedure, catalog, dossier }),
+  });
+  assert.equal(answer.status, 201, await answer.clone().text());
+  return answer.json();
+}
+
+test('the date is that of the receipt, day by day', async () => {
+  const { cases: rows } = await cases();
+  const isSent = ({ given, core, expect }) => core && expect.complete && !(given?.attachments?.length > 0);
+  const sent = rows.filter((row) => isSent(row) && row.at.startsWith('2026-'));
+  const catalog = await load(server.origin);
+  const procedures = new Set();
+  for (const [at, row] of sent.entries()) {
+    // What a row of another day expects, the server on this day may not.
+    const session = await catalog.open(row.procedure, { on: NOW, dossier: row.given }).catch(() => undefined);
+    if (!session?.assess().complete) continue;
+    const receipt = await filed(row.procedure, row.given, catalog.hash, `receipt-${at}`);
+    assert.deepEqual(session.schedule(NOW), receipt.schedule, row.name);
+    assert.equal(session.version, receipt.version);
+    procedures.add(row.procedure);
+    session.free();
+  }
+  assert.ok(procedures.size >= 3, `found receipts of ${procedures.size} procedures`);
+  console.log(`receipts of ${procedures.size} procedures have the same schedule`);
+  catalog.free();
+});
+
+test('what is had without a dossier is what the server answers', async () => {
+  const catalog = await load(server.origin);
+  const get = async (address) => (await fetch(`${server.origin}/api/v1/${address}`)).json();
+  for (const year of [2025, 2026, 2027, 2040]) assert.deepEqual(catalog.calendar(year), await get(`calendar/${year}`));
+  let dated = 0;
+  for (const { code } of catalog.procedures()) {
+    const ours = await catalog.schedule({ procedure: code, sent_at: NOW }).catch((error) => error.code);
+    const theirs = await get(`schedule?procedure=${code}&sent_at=2026-11-23T09:00`);
+    if (typeof ours === 'string') assert.ok(theirs.status >= 400, `${code}: ${ours}`);
+    else assert.deepEqual(ours, theirs, code);
+    dated += typeof ours !== 'string';
+  }
+  assert.ok(dated > 50, `dated ${dated}`);
+  catalog.free();
+});
