@@ -1,6 +1,6 @@
 // node run.mjs DATA FAST SMALL FIGURES: measures the module built for speed (FAST) and as
-// the app is built (SMALL) on what `dunghen-bench --out DATA` wrote, and two peers on the
-// same job. Writes what it measured to FIGURES, and says what differs.
+// the app is built (SMALL) on what `dunghen-bench --out DATA` wrote, the npm package, and four
+// peers on the same job. Writes what it measured to FIGURES, and says what differs.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,11 @@ import { pathToFileURL } from 'node:url';
 
 import { chance, timed } from './measure.mjs';
 import { difference, errors } from './verdict.mjs';
+import { load } from '../../packages/web/node.js';
 import * as ajv from './peers/ajv.mjs';
+import * as formio from './peers/formio.mjs';
 import * as survey from './peers/survey.mjs';
+import * as zen from './peers/zen.mjs';
 
 const DAY = '2026-11-23';
 const SHOWN = 20;
@@ -189,6 +192,44 @@ function surveyMeasured() {
   return result;
 }
 
+/** A peer that only judges a whole dossier; what of its form, it does not keep. */
+function wholeMeasured(peer, prepare = (data) => data) {
+  const loaded = peer.load(job);
+  const ready = new Map(samples.map((sample) => [sample.data, prepare(sample.data)]));
+  const soundOnes = sound.map((sample) => ready.get(sample.data));
+  return {
+    agreement: agreement((answers) => loaded.places(ready.get(answers)), samples.slice(0, 200)),
+    full: timed((i) => loaded.full(soundOnes[i % soundOnes.length]), { calls: 60, warm: 5, rounds: 2, seconds: 3 }),
+  };
+}
+
+/** The npm package, as whoever installs it calls it. */
+async function packageMeasured() {
+  const catalog = await load((name) => (name === 'index.bin' ? read(name) : chunk));
+  const [{ code }] = catalog.procedures();
+  const sessions = [];
+  for (const { dossier } of sound.slice(0, 50)) sessions.push(await catalog.open(code, { on: DAY, dossier }));
+  const [session] = sessions;
+  let right = 0;
+  for (const sample of samples) {
+    const { findings, hidden } = session.assess(sample.dossier);
+    right += difference(errors(job, sample.data, findings), sample.errors).length + difference(hidden, sample.hidden).length === 0;
+  }
+  const { hub, hubOn, hubOff, quiet } = job.probes;
+  const found = {
+    verdicts: { right, of: samples.length },
+    full: timed((i) => session.assess(sound[i % sound.length].dossier)),
+    snapshot: timed((i) => sessions[i % 50].assess()),
+    findings: timed((i) => sessions[i % 50].findings()),
+    quiet: timed((i) => session.set(quiet, NAMES[i % 20])),
+    hub: timed((i) => session.set(hub, i % 2 ? hubOn : hubOff)),
+    edit: timed((i) => session.set(...EDITS[i % EDITS.length]), { rounds: 6, seconds: 2 }),
+  };
+  sessions.forEach((one) => one.free());
+  catalog.free();
+  return found;
+}
+
 const result = { node: process.version, modules: {} };
 for (const [name, folder] of [['fast', fast], ['small', small]]) {
   const loaded = await module(folder);
@@ -200,9 +241,18 @@ for (const [name, folder] of [['fast', fast], ['small', small]]) {
   if (cells.right < cells.of) process.exitCode = 1;
   result.modules[name] = { started: loaded.started, memory: grown, verdicts, ...measured(loaded) };
 }
+say('measuring the npm package');
+result.package = await packageMeasured();
+const { verdicts: told } = result.package;
+say(`verdicts of the package: ${told.right} of ${told.of} as expected`);
+if (told.right < told.of) process.exitCode = 1;
 say('measuring ajv');
 result.ajv = ajvMeasured();
 say('measuring survey-core');
 result.survey = surveyMeasured();
+say('measuring @formio/core');
+result.formio = wholeMeasured(formio, (data) => formio.prepared(job, data));
+say('measuring @gorules/zen-engine-wasm');
+result.zen = wholeMeasured(zen);
 writeFileSync(figures, JSON.stringify(result, null, 1));
 if (Object.values(result.modules).some(({ verdicts }) => verdicts.right < verdicts.of)) process.exitCode = 1;
