@@ -38,12 +38,13 @@ export class Catalog {
     }
     const dossier = id === undefined ? {} : { answers: { case: id } };
     const session = await this.open(procedure, { on: sentAt, dossier });
-    const schedule = session.schedule(sentAt);
-    session.free();
-    if (schedule === undefined) {
-      throw new DungHenError('unsettled_limit', `found a limit that depends on the case, expected \`case\``);
+    try {
+      const schedule = session.schedule(sentAt);
+      if (schedule) return schedule;
+    } finally {
+      session.free();
     }
-    return schedule;
+    throw new DungHenError('unsettled_limit', 'found a limit that depends on the case, expected `case`');
   }
 
   calendar(year) {
