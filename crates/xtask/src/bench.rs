@@ -14,6 +14,7 @@ use serde_json::Value;
 pub(crate) use web::web;
 
 use crate::bundle::press;
+use crate::package;
 use crate::project::{self, cargo, command};
 use crate::step;
 use crate::test::packages;
@@ -120,6 +121,7 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     let target = project::target_folder()?;
     let out = target.join("bench");
     let modules = modules(&target, &out)?;
+    package::package()?;
     let mut write = cargo(&["run", "--package", "dunghen-bench", "--", "--out"]);
     write.arg(&out);
     let mut native = cargo(&[
@@ -361,7 +363,32 @@ fn rest(found: &Value, target: &Path) {
             figure("memory/grown") / 1e6,
         );
     }
-    for peer in ["ajv", "survey"] {
+    for (name, key) in [
+        ("full, in a session: findings alone", "findings"),
+        ("full, in a session: whole verdict", "snapshot"),
+        ("full, from a plain object", "full"),
+        ("one answer, nothing depends on it", "quiet"),
+        ("one answer, much depends on it", "hub"),
+        ("one answer, anywhere", "edit"),
+    ] {
+        let figure = |part: &str| at(found, &format!("/package/{key}/{part}"));
+        println!(
+            "npm package, {name}: p50 {}, p99 {}",
+            time(figure("p50")),
+            time(figure("p99"))
+        );
+    }
+    let ours = at(found, "/package/full/p50");
+    for (name, key) in [
+        ("@formio/core", "formio"),
+        ("@gorules/zen-engine-wasm", "zen"),
+        ("ajv", "ajv"),
+        ("survey-core", "survey"),
+    ] {
+        let theirs = at(found, &format!("/{key}/full/p50"));
+        println!("{name}, full: {} of the package's", compared(ours, theirs));
+    }
+    for peer in ["ajv", "survey", "formio", "zen"] {
         let figure = |name: &str| at(found, &format!("/{peer}/agreement/{name}")).unwrap_or(0.0);
         println!(
             "{peer}: of {:.0} dossiers {:.0} found right or wrong as expected, {:.0} with errors at the same places",

@@ -14,6 +14,7 @@
 //! | `bench`  | compares verdicts on a large form and measures how long they take; `bench server` loads the server, `bench web` opens it in a browser |
 //! | `crash`  | kills the server at random moments and looks what was lost |
 //! | `fuzz-api` | makes thousands of requests of the OpenAPI document and checks the answers |
+//! | `package` | builds the npm package in `packages/web` |
 //! | `bundle` | Trunk's last step: no inline script, one style sheet, a bare module, `.br` files |
 
 #![allow(
@@ -34,6 +35,7 @@ mod bench;
 mod bundle;
 mod dev;
 mod fuzz;
+mod package;
 mod project;
 mod run;
 mod size;
@@ -59,6 +61,7 @@ usage: cargo xtask COMMAND
   bench web [--job DIR]              measure that form in a browser, beside a page by hand; asks Lighthouse
   crash [--cycles N]                 kill the server N times (default 1000) under load; nothing may be lost
   fuzz-api [--small] [--seed N]      make thousands of requests of the OpenAPI document and check the answers
+  package                            build the npm package in packages/web
   bundle                             the last step of a Trunk build (Trunk calls it)
 ";
 
@@ -88,6 +91,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["crash"] => test::crash("1000"),
         ["crash", "--cycles", cycles] => test::crash(cycles),
         ["fuzz-api", rest @ ..] => fuzz::fuzz(fuzz::Extent::parse(rest)?),
+        ["package"] => package::package(),
         ["bundle"] => bundle::bundle(),
         [] | ["help" | "-h" | "--help"] => {
             print!("{USAGE}");

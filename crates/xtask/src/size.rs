@@ -22,7 +22,7 @@ use serde::Deserialize;
 
 use crate::bundle::{look, press};
 use crate::project::{self, changed};
-use crate::{run, step, tools};
+use crate::{package, run, step, tools};
 
 /// Where changes make a built app stale.
 const SOURCES: [&str; 14] = [
@@ -50,6 +50,8 @@ struct Budget {
     look_kb: u64,
     catalog_kb: u64,
     procedure_kb: u64,
+    headless_kb: u64,
+    headless_files_kb: u64,
 }
 
 /// Bytes of what has a budget.
@@ -62,6 +64,9 @@ struct Weighed {
     catalog: u64,
     /// The largest procedure.
     procedure: u64,
+    /// The rules as the npm package has them, and its look into files.
+    headless: u64,
+    headless_files: u64,
 }
 
 /// One file and its bytes on the wire.
@@ -89,6 +94,9 @@ pub(crate) fn size() -> Result<()> {
     first.extend(catalog.first_visit);
     later.push(catalog.words);
 
+    package::package()?;
+    let [headless, headless_files] = package::weights()?;
+
     println!("\nfirst visit, bytes as brotli (quality 11) leaves them");
     let first_visit = lines(first);
     println!("when a first question is opened");
@@ -97,6 +105,11 @@ pub(crate) fn size() -> Result<()> {
     let look = lines(look);
     println!("the whole catalog, which nobody fetches at once");
     catalog.whole.iter().for_each(line);
+    println!("the npm package");
+    for (name, bytes) in [("rules", headless), ("files", headless_files)] {
+        let name = format!("{name}_bg.wasm");
+        line(&Weight { name, bytes });
+    }
     println!("fonts, not counted");
     lines(fonts);
     println!("English, not counted");
@@ -107,6 +120,8 @@ pub(crate) fn size() -> Result<()> {
         look,
         catalog: catalog.bytes,
         procedure: catalog.largest,
+        headless,
+        headless_files,
     })
 }
 
@@ -143,6 +158,12 @@ fn judge(weighed: Weighed) -> Result<()> {
             "the largest procedure",
             weighed.procedure,
             budget.procedure_kb,
+        ),
+        ("the package's rules", weighed.headless, budget.headless_kb),
+        (
+            "the package's look into files",
+            weighed.headless_files,
+            budget.headless_files_kb,
         ),
     ] {
         let over = bytes.saturating_sub(kb * 1_000);
@@ -374,14 +395,18 @@ mod tests {
             look: budget.look_kb * 1_000,
             catalog: budget.catalog_kb * 1_000,
             procedure: budget.procedure_kb * 1_000,
+            headless: budget.headless_kb * 1_000,
+            headless_files: budget.headless_files_kb * 1_000,
         };
         assert!(judge(most).is_ok());
-        let over: [fn(&mut Weighed); 5] = [
+        let over: [fn(&mut Weighed); 7] = [
             |weighed| weighed.first_visit += 1,
             |weighed| weighed.later += 1,
             |weighed| weighed.look += 1,
             |weighed| weighed.catalog += 1,
             |weighed| weighed.procedure += 1,
+            |weighed| weighed.headless += 1,
+            |weighed| weighed.headless_files += 1,
         ];
         for add in over {
             let mut weighed = most;

@@ -13,14 +13,14 @@ use anyhow::{Context, Result, bail};
 use crate::project::{self, cargo, changed, command};
 use crate::step::{self, Steps};
 use crate::tools::{self, WASM};
-use crate::{fuzz, run, size, tidy};
+use crate::{fuzz, package, run, size, tidy};
 
 /// Runs all checks.
 ///
 /// # Errors
 /// With the first step that fails, and what to do about it.
 pub(crate) fn test() -> Result<()> {
-    let mut steps = Steps::of(12);
+    let mut steps = Steps::of(13);
     steps.step(
         "tools",
         "the message below says which tool is missing and how to get it",
@@ -50,6 +50,11 @@ pub(crate) fn test() -> Result<()> {
         "clients",
         "the client's name is above; docs/building.md says how to run it alone",
         clients,
+    )?;
+    steps.step(
+        "package",
+        "the test's name is above; docs/building.md says how to run it alone",
+        headless,
     )?;
     steps.step(
         "conformance",
@@ -171,6 +176,39 @@ fn clients() -> Result<()> {
     step::run("uploading as others do", &mut run)
 }
 
+/// The npm package: every row in Node.js and in a browser, its types, its examples, and as
+/// others install and bundle it.
+fn headless() -> Result<()> {
+    package::package()?;
+    let folder = package::folder();
+    packages(&folder)?;
+    let rows = project::target_folder()?.join("cases");
+    let write = project::debug("write-cases")?;
+    let mut write = command(&write.to_string_lossy());
+    step::run("writing the rows", write.arg(&rows))?;
+    let mut tests = command("node");
+    tests
+        .args(["--expose-gc", "--test"])
+        .args(files_ending(&folder.join("tests"), ".test.js")?)
+        .current_dir(&folder)
+        .env("DUNGHEN_CASES", rows)
+        .env("DUNGHEN_BIN", project::debug_server()?)
+        .env("DUNGHEN_CHROMIUM", tools::browser()?);
+    step::run("the package as others use it", &mut tests)
+}
+
+/// Files of a folder whose names end so; at least one.
+fn files_ending(folder: &Path, end: &str) -> Result<Vec<PathBuf>> {
+    let found: Vec<PathBuf> = project::files(folder, &|folder| folder.ends_with("node_modules"))?
+        .into_iter()
+        .filter(|file| file.to_string_lossy().ends_with(end))
+        .collect();
+    if found.is_empty() {
+        bail!("found no *{end} in {}", folder.display());
+    }
+    Ok(found)
+}
+
 /// Definitions in order, their rows true, and every condition seen to hold and to fail.
 fn data() -> Result<()> {
     let server = project::debug_server()?;
@@ -216,14 +254,7 @@ pub(crate) fn packages(folder: &Path) -> Result<()> {
 
 fn journeys() -> Result<()> {
     let folder = project::root().join("tests/journeys");
-    let journeys: Vec<PathBuf> =
-        project::files(&folder, &|folder| folder.ends_with("node_modules"))?
-            .into_iter()
-            .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
-            .collect();
-    if journeys.is_empty() {
-        bail!("found no *.test.mjs in tests/journeys");
-    }
+    let journeys = files_ending(&folder, ".test.mjs")?;
     let browser = tools::browser()?;
     packages(&folder)?;
     let mut node = command("node");

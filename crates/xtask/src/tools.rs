@@ -29,8 +29,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// # Errors
 /// When one of them is missing and cannot be brought; the message says what to do.
 pub(crate) fn for_the_app() -> Result<()> {
-    wasm_target()?;
-    wasm_bindgen()?;
+    for_a_module()?;
     trunk()?;
     let host = step::read(command("rustc").arg("-vV"))?;
     let host = host.lines().find_map(|line| line.strip_prefix("host: "));
@@ -39,6 +38,15 @@ pub(crate) fn for_the_app() -> Result<()> {
         "fetching the sources of all dependencies",
         &mut cargo(&["fetch", "--target", WASM, "--target", host]),
     )
+}
+
+/// Brings what building a module needs: the wasm target and wasm-bindgen.
+///
+/// # Errors
+/// When one of them is missing and cannot be brought; the message says what to do.
+pub(crate) fn for_a_module() -> Result<()> {
+    wasm_target()?;
+    wasm_bindgen()
 }
 
 /// Brings rustfmt and clippy, which a minimal toolchain leaves out, Python, PostgreSQL and

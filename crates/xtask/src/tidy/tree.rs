@@ -8,7 +8,14 @@ use anyhow::{Context, Result};
 use crate::project;
 
 /// Folders anywhere that hold what machines made.
-const MADE: [&str; 4] = [".git", "node_modules", "proptest-regressions", "target"];
+const MADE: [&str; 6] = [
+    ".git",
+    ".work",
+    "node_modules",
+    "proptest-regressions",
+    "target",
+    "wasm",
+];
 
 /// Folders at the root that hold what machines made.
 const MADE_AT_ROOT: [&str; 2] = ["data", "dist"];
