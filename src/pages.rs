@@ -33,4 +33,5 @@ mod stop;
 mod table;
 mod tasks;
 mod track;
+mod turns;
 mod why;

@@ -7,7 +7,7 @@ use dunghen_words::{Key, calendar, key, sentence};
 use super::{month, reasons};
 use crate::{
     app::lang,
-    html::{Child, El, Live, el},
+    html::{Child, El, Live, el, live},
     state::RwSignal,
 };
 
@@ -72,6 +72,9 @@ pub(crate) fn leaf(
         .class("leaf__toggle")
         .child(key::LEAF_HOW)
         .child(el("span").class("leaf__long").child(key::LEAF_HOW_LONG));
+    // Few open it, and it is much.
+    let entries = schedule.entries.clone();
+    let days = live(move || opened.get().then(|| (month(&entries), reasons(&entries))));
     let more = el("details")
         .class("leaf__more")
         .on("toggle", move |_| {
@@ -80,8 +83,7 @@ pub(crate) fn leaf(
             }
         })
         .child(toggle)
-        .child(month(&schedule.entries))
-        .child(reasons(&schedule.entries))
+        .child(days)
         .child(more);
     leaf.child(el("p").class("leaf__note").child(note(schedule)))
         .child(more)

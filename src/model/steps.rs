@@ -8,7 +8,7 @@ use dunghen_core::{
     finding::{Finding, Severity},
     id::Id,
     place::Place,
-    procedure::{Provided, Tier, Version},
+    procedure::{Field, Provided, Tier, Version},
 };
 
 /// One page of the guide.
@@ -74,18 +74,25 @@ pub(crate) fn steps_now(
 ) -> Vec<Step> {
     let mut all = steps(version);
     all.retain(|step| match step {
-        Step::Section(id) if Some(step) != shown => {
-            let mut sections = version.sections.iter();
-            let section = sections.find(|section| section.id == *id);
-            let mut fields = section.into_iter().flat_map(|section| &section.fields);
-            fields.any(|field| {
-                let mut asked = assessment.asked.iter();
-                asked.any(|asked| asked.field == field.id)
-            })
-        }
+        Step::Section(id) if Some(step) != shown => asked(version, id, assessment).next().is_some(),
         _ => true,
     });
     all
+}
+
+/// The fields of a section that are asked.
+fn asked<'v>(
+    version: &'v Version,
+    section: &Id,
+    assessment: &'v Assessment,
+) -> impl Iterator<Item = &'v Field> {
+    let mut sections = version.sections.iter();
+    let section = sections.find(|known| known.id == *section);
+    let fields = section.into_iter().flat_map(|section| &section.fields);
+    fields.filter(|field| {
+        let mut asked = assessment.asked.iter();
+        asked.any(|asked| asked.field == field.id)
+    })
 }
 
 /// How far a step is.
@@ -162,19 +169,10 @@ fn is_given(step: &Step, version: &Version, dossier: &Dossier, assessment: &Asse
                 given.is_some_and(|given| !given.trim().is_empty())
             })
         }
-        Step::Section(id) => {
-            let mut sections = version.sections.iter();
-            let section = sections.find(|section| section.id == *id);
-            let fields = section.into_iter().flat_map(|section| &section.fields);
-            let mut asked = fields.filter(|field| {
-                let mut asked = assessment.asked.iter();
-                asked.any(|asked| asked.field == field.id)
-            });
-            asked.any(|field| {
-                let given = dossier.answers.get(&field.id);
-                given.is_some_and(|given| given.is_given())
-            })
-        }
+        Step::Section(id) => asked(version, id, assessment).any(|field| {
+            let given = dossier.answers.get(&field.id);
+            given.is_some_and(|given| given.is_given())
+        }),
         // What the answers fill in is given with them.
         Step::Components => {
             let needed = |id: &Id| {

@@ -10,6 +10,7 @@ use dunghen_core::{
     text::Lang,
 };
 use dunghen_words::{Key, key};
+use leptos::prelude::provide_context;
 
 use super::{
     arrive::{arrive, title_of},
@@ -19,6 +20,7 @@ use super::{
     sources::sources,
     step::{element_of, going_on, step_head, worded},
     table::table_view,
+    turns::Turns,
 };
 use crate::{
     app::lang,
@@ -50,6 +52,16 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
     let address = expect_context::<Address>();
     let go_on = going_on(step.clone());
     let stop = open.path("stop");
+    let turns = Turns::new();
+    provide_context(turns);
+    let questions = match step {
+        Step::Section(id) => (
+            Some(none_asked(&open, id)),
+            section_questions(&open, id, told),
+            None,
+        ),
+        _ => (None, Vec::new(), Some(contact_questions(&open, told))),
+    };
     let submit = {
         let (open, step, name) = (open.clone(), step.clone(), name.clone());
         move |event: Event| {
@@ -69,6 +81,8 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
             if found.is_empty() {
                 go_on();
             } else {
+                // What is told leads there.
+                turns.hurry();
                 told.set(found);
                 page::focus(".errors");
             }
@@ -98,14 +112,6 @@ pub(super) fn questions_page(step: &Step) -> impl Child + use<> {
             };
             told.with(|told| told.iter().map(entry).collect())
         })
-    };
-    let questions = match step {
-        Step::Section(id) => (
-            Some(none_asked(&open, id)),
-            section_questions(&open, id, told),
-            None,
-        ),
-        _ => (None, Vec::new(), Some(contact_questions(&open, told))),
     };
     let next = submit_button(key::STEP_NEXT.text(lang));
     let sources = match step {
@@ -231,15 +237,13 @@ fn contact_questions(open: &Open, told: Told) -> Live {
     })
 }
 
-/// Up to this many questions and groups are made before the page is shown, and so many at a
-/// time after that: what is typed meanwhile waits for them.
-const AT_ONCE: usize = 24;
-const AFTER_THAT: usize = 8;
+/// Up to this many questions and groups are made before the page is shown.
+const AT_ONCE: usize = 10;
 
 /// The questions of a section, each there while it is asked; those of a group together. Of
-/// very many, those in view come first and the others behind them, so that nobody waits.
+/// very many, those in view come first and the others in turn, so that nobody waits.
 fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Part> {
-    let mut rest = together(open, section);
+    let (mut rest, turns) = (together(open, section), expect_context::<Turns>());
     let show = {
         let (open, section) = (open.clone(), section.clone());
         move |(group, fields): &Together| match group {
@@ -256,17 +260,10 @@ fn section_questions(open: &Open, section: &Id, told: Told) -> Vec<Part> {
         None => rest.len().min(AT_ONCE),
     };
     let mut parts: Vec<Part> = rest.drain(..first).filter_map(|part| show(&part)).collect();
-    let mut due = Vec::new();
-    for some in rest.chunks(AFTER_THAT) {
-        let (some, show, now) = (some.to_vec(), show.clone(), RwSignal::new(false));
-        due.push(now);
-        let view = live(move || {
-            let some = now.get().then_some(&some);
-            some.map(|some| some.iter().filter_map(&show).collect::<Vec<_>>())
-        });
-        parts.push((Some(view), None));
+    for one in rest {
+        let show = show.clone();
+        parts.push((Some(turns.part(move || show(&one))), None));
     }
-    in_turn(due.into_iter());
     parts
 }
 
@@ -279,16 +276,6 @@ fn none_asked(open: &Open, section: &Id) -> Live {
         let none = !asked.iter().any(|asked| asked.get().is_some());
         none.then(|| el("p").class("notice").child(key::STEP_NOTHING_ASKED))
     })
-}
-
-/// Tells one after another, each after a frame.
-fn in_turn(mut due: impl Iterator<Item = RwSignal<bool>> + 'static) {
-    if let Some(next) = due.next() {
-        page::after_frame(move || {
-            next.set(true);
-            in_turn(due);
-        });
-    }
 }
 
 /// A question by its place, or the group that some stand in.

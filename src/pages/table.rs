@@ -1,5 +1,7 @@
 //! A question that is answered in rows.
 
+use std::cell::Cell;
+
 use dunghen_core::{
     dossier::{Answer, Answers},
     place::Place,
@@ -11,14 +13,15 @@ use super::{
     open::Open,
     questions::{Told, error_at, question_of},
     step::element_of,
+    turns::Turns,
 };
 use crate::{
     app::lang,
     components::{button, hidden},
     fields::{Question, question_view},
-    html::{El, Live, el, live},
+    html::{Child, El, Live, el, live},
     model::shown,
-    state::RwSignal,
+    state::{RwSignal, expect_context},
 };
 
 /// A table on its page. Rows are told apart by their numbers, so all are made again when
@@ -33,7 +36,12 @@ struct View {
     shape: RwSignal<()>,
     /// The row taken out last, and where it was.
     removed: RwSignal<Option<(usize, Answers)>>,
+    /// Whether its rows are still to be made for the first time.
+    first: Cell<bool>,
 }
+
+/// Of rows that were filled in before, so many are made with the page, the others in turn.
+const AT_ONCE: usize = 1;
 
 pub(super) fn table_view(open: &Open, at: usize, field: &Field, required: bool, told: Told) -> El {
     let rows = match open
@@ -52,6 +60,7 @@ pub(super) fn table_view(open: &Open, at: usize, field: &Field, required: bool, 
         rows: RwSignal::new(rows),
         shape: RwSignal::new(()),
         removed: RwSignal::new(None),
+        first: Cell::new(true),
     };
     // What must be filled in begins with a row to fill in.
     if begins {
@@ -109,15 +118,21 @@ impl View {
             .child(el("legend").class("field__label").child(label))
             .child(hint.map(|hint| el("p").class("field__hint").child(hint)))
             .child(message)
-            .child(live(move || {
-                rows.shape.track();
-                let count = rows.rows.with_untracked(Vec::len);
-                (0..count)
-                    .map(|number| rows.row(number))
-                    .collect::<Vec<_>>()
-            }))
+            .child(live(move || rows.all()))
             .child(live(move || undo.undo()))
             .child(el("p").class("buttons").child(add))
+    }
+
+    /// The rows; of very many that were filled in before, some in turn.
+    fn all(&self) -> Vec<Live> {
+        self.shape.track();
+        let turns = self.first.replace(false).then(expect_context::<Turns>);
+        let count = self.rows.with_untracked(Vec::len);
+        let row = |number| {
+            let (view, turns) = (self.clone(), turns.filter(|_| number >= AT_ONCE));
+            part(turns, move || view.row(number, turns))
+        };
+        (0..count).map(row).collect()
     }
 
     /// Changes which rows there are.
@@ -134,7 +149,7 @@ impl View {
         }
     }
 
-    fn row(&self, number: usize) -> El {
+    fn row(&self, number: usize, turns: Option<Turns>) -> El {
         let name = numbered(key::STEP_ROW, number);
         let view = self.clone();
         let remove = button(key::STEP_ROW_REMOVE.text(lang()))
@@ -147,7 +162,11 @@ impl View {
                 });
             });
         let columns = 0..self.field().map_or(0, |(_, table)| table.columns.len());
-        let cells: Vec<_> = columns.map(|column| self.cell(number, column)).collect();
+        let cell = |column| {
+            let view = self.clone();
+            part(turns, move || view.cell(number, column))
+        };
+        let cells: Vec<_> = columns.map(cell).collect();
         el("fieldset")
             .class("group")
             .child(el("legend").class("group__label").child(name))
@@ -205,6 +224,14 @@ impl View {
         let said = el("span").child(numbered(key::STEP_ROW_REMOVED, number));
         let said = el("p").class("buttons").attr("role", "status").child(said);
         Some(said.child(back))
+    }
+}
+
+/// A part that is made in turn, or now.
+fn part<C: Child>(turns: Option<Turns>, make: impl Fn() -> C + 'static) -> Live {
+    match turns {
+        Some(turns) => turns.part(make),
+        None => live(make),
     }
 }
 

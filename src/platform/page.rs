@@ -45,13 +45,27 @@ pub(crate) fn soon(act: impl FnOnce() + 'static) {
     Timeout::new(300, act).forget();
 }
 
-/// Does something once what is there now is on the screen.
-pub(crate) fn after_frame(act: impl FnOnce() + 'static) {
-    let shown = Closure::once_into_js(move || Timeout::new(0, act).forget());
-    if let Some(window) = web_sys::window() {
-        // Nothing can be wrong with a function that was just made.
-        let _ = window.request_animation_frame(shown.unchecked_ref());
+/// Does something when what is there now is on the screen, and nobody is waiting.
+pub(crate) fn when_idle(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    if let Some(window) = web_sys::window()
+        && window.request_idle_callback(act.unchecked_ref()).is_err()
+    {
+        // A browser that does not know of it does it in a moment.
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            act.unchecked_ref(),
+            BETWEEN_FRAMES,
+        );
     }
+}
+
+/// Leaves time for a frame and a key, in milliseconds.
+const BETWEEN_FRAMES: i32 = 30;
+
+/// Milliseconds since the page was opened.
+pub(crate) fn now() -> f64 {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    clock.map_or(0.0, |clock| clock.now())
 }
 
 /// Does something so many milliseconds later.

@@ -19,10 +19,12 @@ pub(crate) mod split;
 pub(crate) mod styles;
 pub(crate) mod wasm;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use split::Divided;
 
 use crate::project;
 
@@ -36,12 +38,14 @@ pub(crate) fn bundle() -> Result<()> {
         .context("found no TRUNK_STAGING_DIR: this is Trunk's hook, run `trunk build`")?;
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let base = std::env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
-    let mut shared = Vec::new();
+    let mut divided = Divided::default();
     for stem in modules(&folder)? {
-        shared.extend(split::split(&folder, &stem, release).context(stem)?);
+        let Divided { shared, parts } = split::split(&folder, &stem, release).context(stem)?;
+        divided.shared.extend(shared);
+        divided.parts.extend(parts);
     }
     look::look(&folder, &base, release).context("dunghen-look")?;
-    finish(&folder, &base, release, &shared.join(" "))
+    finish(&folder, &base, release, &divided)
 }
 
 /// The stems of all modules that have glue.
@@ -58,14 +62,13 @@ fn modules(folder: &Path) -> Result<Vec<String>> {
     Ok(files.iter().filter_map(stem).collect())
 }
 
-/// What follows when everything is in the folder; `shared` names what parts of a module
-/// ask it for.
-fn finish(folder: &Path, base: &str, release: bool, shared: &str) -> Result<()> {
+/// What follows when everything is in the folder.
+fn finish(folder: &Path, base: &str, release: bool, divided: &Divided) -> Result<()> {
     let page = folder.join("index.html");
     let html = read_text(&page)?;
     // First, for the script names glue and module, and is itself named by its content.
     let html = if release {
-        shrink_modules(folder, html, base, shared)?
+        shrink_modules(folder, html, base, &divided.shared)?
     } else {
         html
     };
@@ -81,6 +84,7 @@ fn finish(folder: &Path, base: &str, release: bool, shared: &str) -> Result<()> 
             );
         }
     }
+    html = with_ahead(&html, base, divided);
     write(&page, tight(&html).as_bytes())?;
     name_files(folder, base)?;
     if release {
@@ -90,6 +94,25 @@ fn finish(folder: &Path, base: &str, release: bool, shared: &str) -> Result<()> 
     }
     Ok(())
 }
+
+/// The part with the pages that ask.
+const STEPS: &str = "steps";
+
+/// The page with what brings the pages that ask ahead of the app. It does nothing, since the
+/// part is not wanted everywhere, until the server takes [`AWAY`] out of it.
+fn with_ahead(html: &str, base: &str, divided: &Divided) -> String {
+    let files = divided.parts.get(STEPS).into_iter().flatten();
+    let links: Vec<_> = files
+        .map(|file| {
+            let link = format!("<link rel=\"preload\" href=\"{base}{file}\" as=\"fetch\"");
+            format!("{link} crossorigin{AWAY}>\n")
+        })
+        .collect();
+    html.replacen("</head>", &(links.concat() + "</head>"), 1)
+}
+
+/// As the server knows it, too (`routes/page.rs`).
+const AWAY: &str = " media=\"not all\"";
 
 /// The service worker, and what stands in it for the files it keeps.
 const WORKER: &str = "sw.js";
@@ -146,10 +169,17 @@ fn merge_styles(folder: &Path, html: &str, base: &str) -> Result<String> {
 }
 
 /// Shrinks every module with its glue, and gives both names by their new content.
-fn shrink_modules(folder: &Path, mut html: String, base: &str, shared: &str) -> Result<String> {
+fn shrink_modules(
+    folder: &Path,
+    mut html: String,
+    base: &str,
+    shared: &BTreeSet<String>,
+) -> Result<String> {
+    let shared: Vec<_> = shared.iter().map(String::as_str).collect();
+    let shared = shared.join(" ");
     for stem in modules(folder)? {
         let file = folder.join(format!("{stem}_bg.wasm"));
-        html = shrink_module(&file, &stem, &html, base, shared)
+        html = shrink_module(&file, &stem, &html, base, &shared)
             .with_context(|| file.display().to_string())?;
     }
     Ok(html)
@@ -241,7 +271,7 @@ mod tests {
         <link rel=\"stylesheet\" href=\"/tokens-1.css\"/>\n\
         <link rel=\"stylesheet\" href=\"/base-2.css\"/>\n\
         </head><body>\n<script type=\"module\">\nimport init from '/app-0123456789abcdef.js';\n\
-        await init('/app-0123456789abcdef_bg.wasm');\n</script></body></html>";
+        await init({ module_or_path: '/app-0123456789abcdef_bg.wasm' });\n</script></body></html>";
 
     const GLUE: &str = "// glue\nexport default () => wasm.__wbindgen_start(wasm.memory);\n";
 
@@ -273,7 +303,13 @@ mod tests {
     #[test]
     fn a_release_has_one_sheet_one_boot_file_and_small_modules() {
         let folder = staged("release");
-        finish(&folder, "/", true, "").unwrap();
+        let parts = [("steps", "split-1.wasm"), ("dates", "split-2.wasm")];
+        let parts = parts.map(|(part, file)| (part.to_owned(), vec![file.to_owned()]));
+        let divided = Divided {
+            shared: BTreeSet::new(),
+            parts: parts.into(),
+        };
+        finish(&folder, "/", true, &divided).unwrap();
         let html = read_text(&folder.join("index.html")).unwrap();
         let names = names(&folder);
         let only = |start: &str, end: &str| {
@@ -300,6 +336,8 @@ mod tests {
             assert!(names.contains(&name), "{name} in {names:?}");
         }
         assert_eq!(html.matches("rel=\"stylesheet\"").count(), 1);
+        let ahead = "href=\"/split-1.wasm\" as=\"fetch\" crossorigin media=\"not all\"";
+        assert!(html.contains(ahead) && !html.contains("split-2"), "{html}");
         assert_eq!(boot::inline_scripts(&html).unwrap(), 0);
         assert!(names.contains("index.html.br"), "{names:?}");
         assert!(!names.contains("tokens-1.css"), "{names:?}");
@@ -313,7 +351,10 @@ mod tests {
         let folder = staged("unnamed");
         write(&folder.join("other_bg.wasm"), &wasm::tests::module(&[])).unwrap();
         write(&folder.join("other.js"), GLUE.as_bytes()).unwrap();
-        let error = format!("{:#}", finish(&folder, "/", true, "").unwrap_err());
+        let error = format!(
+            "{:#}",
+            finish(&folder, "/", true, &Divided::default()).unwrap_err()
+        );
         fs::remove_dir_all(&folder).unwrap();
         assert!(error.contains("found no /other.js"), "{error}");
     }
@@ -335,7 +376,7 @@ mod tests {
     #[test]
     fn a_development_build_only_moves_the_script() {
         let folder = staged("dev");
-        finish(&folder, "/", false, "").unwrap();
+        finish(&folder, "/", false, &Divided::default()).unwrap();
         let names = names(&folder);
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(names.len(), 6, "{names:?}");

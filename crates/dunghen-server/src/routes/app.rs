@@ -69,7 +69,7 @@ pub(super) async fn file(
     if wanted == PAGE {
         let served = state.served();
         let page = String::from_utf8_lossy(&file.data);
-        if let Some(page) = page::of_procedure(&page, uri.path(), &served) {
+        if let Some(page) = page::of_procedure(&page, &uri, &served) {
             let mut response = Compressed::new(page.into()).respond(&headers, media_type);
             let cache = HeaderValue::from_static("no-cache");
             response.headers_mut().insert(header::CACHE_CONTROL, cache);

@@ -1,33 +1,77 @@
-//! The app's page with what search engines and link previews read, since they do not wait
-//! for an app: the name of the procedure, what it is for, and schema.org's description of
-//! it as a government service.
+//! The app's page as it is sent for a procedure. What is painted before the app says the
+//! procedure's name and what it is for, and what the app will ask for is on its way while
+//! the app still is. Search engines and link previews, which wait for no app, read
+//! schema.org's description of it as a government service.
 
+use axum::http::Uri;
 use dunghen_core::{
     catalog::ProcedureChunk,
     procedure::{Channel, Depth},
     text::Lang,
 };
+use dunghen_words::key;
 use serde_json::{Value, json};
 
 use crate::state::Served;
 
+/// What keeps a link of the page from being followed (`cargo xtask bundle`).
+const AWAY: &str = " media=\"not all\"";
+
 /// The page as it is built for the address of a procedure; none where it is no such
 /// address.
-pub(super) fn of_procedure(page: &str, path: &str, served: &Served) -> Option<String> {
-    let code = path.strip_prefix("/procedures/")?.split('/').next()?;
+pub(super) fn of_procedure(page: &str, address: &Uri, served: &Served) -> Option<String> {
+    let mut parts = address.path().strip_prefix("/procedures/")?.split('/');
+    let code = parts.next()?;
+    let asks = parts.next().is_some();
     let chunk = served.catalog.chunks.get(code)?;
-    let word = |key: &str| chunk.words.get(Lang::Vi, key).unwrap_or_default();
-    let title = format!("<title>{} – Đúng Hẹn</title>", escaped(word("name")));
+    let word = |key: &str| escaped(chunk.words.get(Lang::Vi, key).unwrap_or_default());
+    let title = format!("<title>{} – Đúng Hẹn</title>", word("name"));
     let described = format!(
         "<meta name=\"description\" content=\"{}\">",
-        escaped(word("summary"))
+        word("summary")
     );
+    let name = format!("<h1>{}</h1>", word("name"));
+    let lead = format!("<p class=\"lead\">{}</p>", word("summary"));
+    let waiting = key::APP_LOADING.text(Lang::Vi);
+    let waiting = format!("<p role=\"status\">{waiting}</p><noscript>");
+    // Its place is kept for the date.
+    let aside = "<aside class=\"layout__aside\"></aside>".to_owned();
     // Inside a script, nothing may look like its end.
     let service = service(chunk, served).to_string().replace('<', "\\u003c");
-    let service = format!("<script type=\"application/ld+json\">{service}</script></head>");
-    let page = replaced(page, "<title>", "</title>", &title);
-    let page = replaced(&page, "<meta name=\"description\"", ">", &described);
-    Some(page.replacen("</head>", &service, 1))
+    let service = format!("<script type=\"application/ld+json\">{service}</script>");
+    let ahead = match address.query() {
+        // Another language may be asked for, in other files.
+        Some(_) => String::new(),
+        None => ahead(code, asks, served),
+    };
+    let mut page = page.to_owned();
+    for (begin, end, by) in [
+        ("<title>", "</title>", title),
+        ("<meta name=\"description\"", ">", described),
+        ("<h1>", "</h1>", name),
+        ("<p class=\"lead\">", "</p>", lead),
+        ("<div class=\"search\">", "<noscript>", waiting),
+        ("<aside", "</aside>", aside),
+        ("</head", ">", format!("{ahead}{service}</head>")),
+    ] {
+        page = replaced(&page, begin, end, &by);
+    }
+    Some(if asks { page.replace(AWAY, "") } else { page })
+}
+
+/// Links that bring what the app will ask the catalog for, and the words of pages that ask.
+fn ahead(code: &str, asks: bool, served: &Served) -> String {
+    let hash = &served.catalog.index.hash;
+    let procedure = format!("/catalog/{hash}/{code}.vi.bin");
+    let asking = [
+        format!("/catalog/{hash}/units.bin"),
+        format!("/catalog/words/{}.vi.txt", dunghen_words::LATER_HASH),
+    ];
+    let asking = asking.into_iter().filter(|_| asks);
+    let links = std::iter::once(procedure)
+        .chain(asking)
+        .map(|path| format!("<link rel=\"preload\" href=\"{path}\" as=\"fetch\" crossorigin>\n"));
+    links.collect()
 }
 
 /// A text with what stands between two marks, and the marks, replaced.

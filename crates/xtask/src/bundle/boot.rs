@@ -34,12 +34,12 @@ pub(crate) fn move_out(html: &str, base: &str) -> Result<Boot> {
         bail!("found more than one inline module script, expected the one Trunk writes");
     }
     let text = html.get(module.text.clone()).unwrap_or_default();
-    let script = format!("{}\n", text.trim());
+    let script = at_once(text.trim(), base)?;
     let name = hashed_name("boot", "js", &script);
     let mut page = html.to_owned();
     page.replace_range(
         module.whole.clone(),
-        &format!("<script type=\"module\" src=\"{base}{name}\"></script>"),
+        &format!("<script type=\"module\" async src=\"{base}{name}\"></script>"),
     );
     Ok(Boot {
         html: page,
@@ -47,6 +47,28 @@ pub(crate) fn move_out(html: &str, base: &str) -> Result<Boot> {
         script,
     })
 }
+
+/// How Trunk starts the app, and what follows the module's address there.
+const START: (&str, &str) = ("await init({ module_or_path: ", " })");
+
+/// Trunk's script, for a page that runs it whenever it comes: the module is fetched and
+/// compiled while the page is still read, and begins as soon as that is done.
+fn at_once(script: &str, base: &str) -> Result<String> {
+    let parts = script.split_once(START.0).and_then(|(before, rest)| {
+        let (module, after) = rest.split_once(START.1)?;
+        Some((before, module, after))
+    });
+    let Some((before, module, after)) = parts else {
+        bail!("found no `{}` in the script that Trunk writes", START.0);
+    };
+    let prepared = PREPARED.replace("BASE", base).replace("MODULE", module);
+    let (start, end) = START;
+    Ok(format!(
+        "{prepared}{before}{start}await compiled{end}{after}\n"
+    ))
+}
+
+const PREPARED: &str = include_str!("boot/prepared.js");
 
 /// Counts the scripts whose text stands in the page.
 ///
@@ -169,10 +191,19 @@ mod tests {
     #[test]
     fn the_script_moves_and_the_page_names_it() {
         let boot = move_out(TRUNK, "/").unwrap();
-        assert!(boot.script.starts_with("import init from '/a.js';\n"));
-        assert!(boot.script.ends_with("});\n"));
+        for expected in [
+            "import \"/offline.js\";\n",
+            "(fetch('/a_bg.wasm'))",
+            "import init from '/a.js';\nconst wasm = await init({ module_or_path: await compiled });\n",
+        ] {
+            assert!(
+                boot.script.contains(expected),
+                "{expected} in {}",
+                boot.script
+            );
+        }
         let expected = format!(
-            "<html><body><p>Đúng Hẹn</p>\n<script type=\"module\" src=\"/{}\"></script></body></html>",
+            "<html><body><p>Đúng Hẹn</p>\n<script type=\"module\" async src=\"/{}\"></script></body></html>",
             boot.name
         );
         assert_eq!(boot.html, expected);
@@ -196,6 +227,7 @@ mod tests {
             ("<!-- <script type=module>1</script> -->", "no inline"),
             ("<scripty type=module>1</scripty>", "no inline"),
             (&TRUNK.repeat(2), "more than one"),
+            ("<script type=module>1</script>", "found no `await init"),
             ("<script type=module>1", "script without its end"),
             ("<script type=\"module", "tag without its end"),
             ("<!-- ", "comment without its end"),
@@ -208,14 +240,14 @@ mod tests {
 
     #[test]
     fn other_scripts_stay_and_odd_spellings_are_read() {
-        let html =
-            "<script>reload()</script><SCRIPT nonce='>' defer TYPE = 'module' >go()</Script >";
+        let html = "<script>reload()</script><SCRIPT nonce='>' defer TYPE = 'module' >\
+            go(await init({ module_or_path: '/a.wasm' }))</Script >";
         let boot = move_out(html, "/app/").unwrap();
-        assert_eq!(boot.script, "go()\n");
-        assert!(
-            boot.html
-                .starts_with("<script>reload()</script><script type=\"module\" src=\"/app/boot-")
-        );
+        let start = "go(await init({ module_or_path: await compiled }))\n";
+        assert!(boot.script.ends_with(start), "{}", boot.script);
+        assert!(boot.html.starts_with(
+            "<script>reload()</script><script type=\"module\" async src=\"/app/boot-"
+        ));
         assert_eq!(inline_scripts(&boot.html).unwrap(), 1);
     }
 }

@@ -22,12 +22,21 @@ const LINK: &str = "./__wasm_split.js";
 /// What stands in its place. A part that could not be had is asked for again.
 const LOADER: &str = include_str!("split/loader.js");
 
+/// What a module was divided into.
+#[derive(Debug, Default)]
+pub(crate) struct Divided {
+    /// The names of what the parts ask the module for.
+    pub(crate) shared: BTreeSet<String>,
+    /// The files of each part.
+    pub(crate) parts: BTreeMap<String, Vec<String>>,
+}
+
 /// Divides the module that Trunk has just built, and puts glue, module and parts where
-/// Trunk put its own. Returns the names of what the parts ask the module for.
+/// Trunk put its own.
 ///
 /// # Errors
 /// When the module marks no parts, or a tool fails.
-pub(crate) fn split(folder: &Path, stem: &str, release: bool) -> Result<BTreeSet<String>> {
+pub(crate) fn split(folder: &Path, stem: &str, release: bool) -> Result<Divided> {
     let target = project::target_folder()?;
     let profile = if release { "app" } else { "debug" };
     let built = format!("{}/{profile}/{}.wasm", tools::WASM, unhashed(stem));
@@ -59,22 +68,19 @@ pub(crate) fn split(folder: &Path, stem: &str, release: bool) -> Result<BTreeSet
         write(&folder.join(&name), &part)?;
         names.insert(old.into_owned(), name);
     }
-    let parts: BTreeMap<&String, Vec<&String>> = divided
-        .prefetch_map
-        .iter()
-        .map(|(part, files)| {
-            (
-                part,
-                files.iter().filter_map(|file| names.get(file)).collect(),
-            )
-        })
-        .collect();
+    let named = |files: &[String]| -> Vec<String> {
+        let files = files.iter().filter_map(|file| names.get(file));
+        files.cloned().collect()
+    };
+    let parts = divided.prefetch_map.iter();
+    let parts = parts.map(|(part, files)| (part.clone(), named(files)));
+    let parts: BTreeMap<_, _> = parts.collect();
 
     bind(&first, folder, stem, release)?;
     let glue = folder.join(format!("{stem}.js"));
     let linked = link(&read_text(&glue)?, &parts, &shared)?;
     write(&glue, linked.as_bytes())?;
-    Ok(shared)
+    Ok(Divided { shared, parts })
 }
 
 /// Runs wasm-bindgen as Trunk does.
@@ -93,7 +99,7 @@ fn bind(module: &Path, folder: &Path, stem: &str, release: bool) -> Result<()> {
 /// The glue with the loader inside.
 fn link(
     glue: &str,
-    parts: &BTreeMap<&String, Vec<&String>>,
+    parts: &BTreeMap<String, Vec<String>>,
     shared: &BTreeSet<String>,
 ) -> Result<String> {
     // One for each function that loads a part, though all are of one file.
@@ -137,7 +143,7 @@ mod tests {
         let glue = "import * as import1 from \"./__wasm_split.js\"\n\
             import * as import2 from \"./__wasm_split.js\"\nlet wasm;\n";
         let (part, file) = ("steps".to_owned(), "split_steps-1.wasm".to_owned());
-        let parts = BTreeMap::from([(&part, vec![&file])]);
+        let parts = BTreeMap::from([(part, vec![file])]);
         let shared = BTreeSet::from(["__canary_7".to_owned(), "memory".to_owned()]);
         let linked = link(glue, &parts, &shared).unwrap();
         assert!(!linked.contains("import *"), "{linked}");
