@@ -10,7 +10,7 @@
 // In WebAssembly, what wasm-bindgen writes counts as unsafe.
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "check"))]
 pub mod check;
 mod hashing;
 #[cfg(target_arch = "wasm32")]

@@ -3,8 +3,8 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use dunghen_files::Letters;
-use js_sys::{Function, JsString, Object, Reflect, RegExp, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use js_sys::{Function, JsString, RegExp, Uint8Array};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{File, FileReaderSync};
 
 /// How much is read at a time where a file is read in its order, and elsewhere.
@@ -12,14 +12,15 @@ const PIECE: u64 = 1 << 20;
 const ELSEWHERE: u64 = 64 << 10;
 
 /// Looks into a file and tells of it in JSON, as [`crate::Look`]; nothing where it cannot be
-/// read. `tell` is called with the share that is done.
+/// read. `tell` is called with the share that is done, `give_back` with each piece that was
+/// read.
 #[wasm_bindgen]
-pub fn look(file: &File, tell: &Function) -> Option<String> {
+pub fn look(file: &File, tell: &Function, give_back: &Function) -> Option<String> {
     let mut tell = |percent: u32| {
         // Nobody listening is no failure.
         let _ = tell.call1(&JsValue::NULL, &percent.into());
     };
-    let mut chosen = Chosen::of(file).ok()?;
+    let mut chosen = Chosen::of(file, give_back).ok()?;
     let look = crate::look(&file.name(), &mut chosen, &Browser::new(), &mut tell).ok()?;
     serde_json::to_string(&look).ok()
 }
@@ -50,6 +51,7 @@ impl Letters for Browser {
 /// A chosen file, of which one piece is held.
 struct Chosen<'f> {
     file: &'f File,
+    give_back: &'f Function,
     reader: FileReaderSync,
     bytes: u64,
     at: u64,
@@ -58,9 +60,10 @@ struct Chosen<'f> {
 }
 
 impl<'f> Chosen<'f> {
-    fn of(file: &'f File) -> io::Result<Self> {
+    fn of(file: &'f File, give_back: &'f Function) -> io::Result<Self> {
         Ok(Self {
             file,
+            give_back,
             reader: FileReaderSync::new().map_err(unread)?,
             // Sizes of files are whole numbers that a double holds exactly.
             bytes: file.size() as u64,
@@ -91,7 +94,8 @@ impl<'f> Chosen<'f> {
         self.held.resize(bytes.length() as usize, 0);
         bytes.copy_to(&mut self.held);
         self.held_from = self.at;
-        give_back(&piece);
+        // Kept a while longer, it does no harm.
+        let _ = self.give_back.call1(&JsValue::NULL, &piece);
         Ok(())
     }
 }
@@ -116,16 +120,6 @@ impl Seek for Chosen<'_> {
         };
         self.at = to.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
-    }
-}
-
-/// Has a browser that can do so take a buffer's memory back at once. It would let many of them
-/// pile up, since each looks small to it.
-fn give_back(buffer: &Object) {
-    let transfer = Reflect::get(buffer, &"transfer".into());
-    if let Some(transfer) = transfer.ok().and_then(|it| it.dyn_into::<Function>().ok()) {
-        // Its memory goes to another, which has none.
-        let _ = transfer.call1(buffer, &0.into());
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn package() -> Result<()> {
     let target = project::target_folder()?;
     let mut build = cargo(&["build", "--lib", "--profile", "app", "--target", WASM]);
     build.args(["--package", "dunghen-js", "--package", "dunghen-look"]);
+    build.args(["--features", "dunghen-look/check"]);
     step::run("building the package's modules", &mut build)?;
     let folder = folder();
     let mut callers = String::new();

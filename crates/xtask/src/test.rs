@@ -102,6 +102,8 @@ fn clippy() -> Result<()> {
         "dunghen-core",
         "--package",
         "dunghen-look",
+        "--features",
+        "dunghen-look/check",
         "--target",
         WASM,
     ];
