@@ -220,10 +220,12 @@ fn newer() -> RwSignal<bool> {
 /// then the whole guide is there without a network.
 fn take_along(index: Loaded<Arc<CatalogIndex>>) {
     let take = move || {
-        let Some(index) = index.here().filter(|_| page::keeps_files()) else {
+        let Some(known) = index.here().filter(|_| page::keeps_files()) else {
             return;
         };
-        spawn_local(async move { net::take_along(&index, first_language()).await });
+        let hash = known.hash.clone();
+        let stands = move || index.here().is_some_and(|now| now.hash == hash);
+        spawn_local(async move { net::take_along(&known, first_language(), stands).await });
     };
     let soon = move || page::later(TAKEN_ALONG_AFTER, take);
     if page::keeps_files() {

@@ -65,7 +65,8 @@ async function measured(browser, origin, place) {
     const before = await Promise.all(renderers.map(kept));
     const { told, took } = await look(page);
     const after = await Promise.all(renderers.map(kept));
-    const grown = after.reduce((sum, { most }, at) => sum + most - before[at].now, 0);
+    // Of these processes the page's own does the work.
+    const grown = Math.max(...after.map(({ most }, at) => most - before[at].now));
     return { grown, took, told };
   } finally {
     await context.close();

@@ -50,8 +50,9 @@ fn chunk_path(hash: &str, code: &str, lang: Lang) -> String {
 }
 
 /// Has all come that the guide needs, one after another, for whoever keeps what comes; it is
-/// not read. What was loaded before there was anybody to keep it comes once more.
-pub(crate) async fn take_along(index: &CatalogIndex, lang: Lang) {
+/// not read. What was loaded before there was anybody to keep it comes once more. Of a catalog
+/// that stands no more, the rest is left.
+pub(crate) async fn take_along(index: &CatalogIndex, lang: Lang, stands: impl Fn() -> bool) {
     let (hash, tag) = (&index.hash, lang.tag());
     let english = (lang == Lang::En).then(english_path);
     let shared = [
@@ -63,7 +64,8 @@ pub(crate) async fn take_along(index: &CatalogIndex, lang: Lang) {
     ];
     let procedures = index.procedures.iter();
     let procedures = procedures.map(|listing| chunk_path(hash, &listing.code, lang));
-    for path in shared.into_iter().chain(english).chain(procedures) {
+    let paths = shared.into_iter().chain(english).chain(procedures);
+    for path in paths.take_while(|_| stands()) {
         // What cannot be had now is had when it is needed.
         let _ = bytes(path).await;
     }

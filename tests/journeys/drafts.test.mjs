@@ -3,22 +3,24 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { crc32, deflateSync } from "node:zlib";
+import { through } from "./pages.mjs";
 import {
   DESK,
+  LOST,
+  NOW,
   PDF,
   PHONE,
   answers,
   arrives,
+  begin,
   fits,
   focused,
   goesOn,
-  journey,
+  paper,
   sees,
   shot,
-  startBrowser,
-  startServer,
 } from "./support.mjs";
 
 const REISSUE = "/procedures/1.013235";
@@ -26,19 +28,8 @@ const NO_NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_FAILED/;
 
 const CONTACT = { "contact-full_name": "Nguyễn Văn An", "contact-phone": "0912345678" };
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-function walk(name, how, steps) {
-  test(name, { timeout: 180_000 }, () => journey(browser, server.origin, how, steps));
-}
+const here = begin();
+const { walk } = here;
 
 /** The tag of a part of the dossier, by the part's name. */
 const part = (page, name) =>
@@ -68,41 +59,11 @@ function png(width, height) {
   ]);
 }
 
-/** Fills the questions of a step that are there and goes on, up to the check. */
+/** Fills in a dossier of a lost permit, up to the check. */
 async function fillReissue(page) {
   await page.goto(`${REISSUE}/all-steps`);
   await page.locator(".tasks a").first().click();
-  await page.waitForURL((url) => !url.pathname.endsWith("/all-steps"));
-  const steps = [];
-  for (;;) {
-    await page.locator("main h1").waitFor();
-    const here = new URL(page.url()).pathname;
-    steps.push(here);
-    if (here.endsWith("/check")) return steps;
-    const known = {
-      ...CONTACT,
-      "field-permit_number": "15/GPXD",
-      "field-permit_date": "10/12/2025",
-      "field-site_area": "1250",
-      "field-citizen_id": "042085000001",
-      "field-reason": "Mất khi chuyển nhà.",
-    };
-    for (const id of ["field-case", "field-issuer", "field-developer_kind"]) {
-      if (await page.locator(`#${id}`).count()) await page.locator(`#${id}`).check();
-    }
-    for (const [id, value] of Object.entries(known)) {
-      if (await page.locator(`#${id}`).count()) await page.locator(`#${id}`).fill(value);
-    }
-    if (await page.locator("#field-ward").count()) {
-      await answers(page, { "field-ward": { find: "thanh sen", choose: "18073" } });
-    }
-    for (const input of await page.locator("input[type=file]").all()) {
-      await input.setInputFiles({ name: "giay-to.pdf", mimeType: "application/pdf", buffer: PDF });
-      await page.locator(".file[data-state=done]").first().waitFor();
-    }
-    await page.locator("main form button[type=submit]").click();
-    await page.waitForURL((url) => url.pathname !== here);
-  }
+  await through(page, "1.013235", LOST, "check");
 }
 
 walk("all parts of a dossier with how far each is", { viewport: PHONE }, async (page) => {
@@ -214,7 +175,7 @@ walk("a dossier goes to another device as a sealed file", { viewport: PHONE }, a
   assert.equal(sealed.includes("0912345678"), false);
   await shot(page, "sealed");
   // Elsewhere.
-  const elsewhere = await browser.newContext({ baseURL: server.origin, viewport: PHONE });
+  const elsewhere = await here.browser.newContext({ baseURL: here.server.origin, viewport: PHONE });
   const other = await elsewhere.newPage();
   await other.goto("/drafts");
   const file = other.locator("#sealed-file");
@@ -250,7 +211,7 @@ walk("one dossier in two windows", { viewport: DESK }, async (page) => {
   await page.goto(`${REISSUE}/contact`);
   await answers(page, { "contact-full_name": "Nguyễn Văn An" });
   const other = await page.context().newPage();
-  await other.clock.setFixedTime(new Date("2026-11-23T09:00:00+07:00"));
+  await other.clock.setFixedTime(new Date(NOW));
   await other.goto(`${REISSUE}/contact`);
   assert.equal(await other.locator("#contact-full_name").inputValue(), "Nguyễn Văn An");
   await answers(other, { "contact-phone": "0912345678" });
@@ -356,10 +317,7 @@ walk("photographs become one PDF, and a heap of files is sorted", { viewport: PH
   await sees(page.locator(".file[data-state=done]"), "anh-chup.pdf");
   const heap = page.locator(".heap");
   await heap.locator("summary").click();
-  await heap.locator("input[type=file]").setInputFiles([
-    { name: "mot.pdf", mimeType: "application/pdf", buffer: PDF },
-    { name: "hai.pdf", mimeType: "application/pdf", buffer: PDF },
-  ]);
+  await heap.locator("input[type=file]").setInputFiles([paper("mot.pdf"), paper("hai.pdf")]);
   await heap.locator("select").nth(1).waitFor();
   await shot(page, "heap");
   const row = heap.locator("li").filter({ hasText: "hai.pdf" });
@@ -424,7 +382,7 @@ walk("what is deleted leaves no file on the device", { viewport: PHONE }, async 
     );
   await page.goto("/procedures/1.013233/components");
   const choose = page.locator("#component-permit");
-  const permit = { name: "giay-phep.pdf", mimeType: "application/pdf", buffer: PDF };
+  const permit = paper("giay-phep.pdf");
   await choose.setInputFiles(permit);
   await page.locator(".file[data-state=done]").waitFor();
   while ((await files()) !== 1) await page.waitForTimeout(50);
@@ -473,7 +431,7 @@ walk("text, contrast and colours as one chooses", { viewport: { width: 320, heig
 });
 
 test("a tab that ends at any moment loses nothing older than a second", { timeout: 300_000 }, async () => {
-  const context = await browser.newContext({ baseURL: server.origin, viewport: PHONE });
+  const context = await here.browser.newContext({ baseURL: here.server.origin, viewport: PHONE });
   let seed = 20_261_130;
   const chance = (end) => {
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;

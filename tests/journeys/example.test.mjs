@@ -1,37 +1,21 @@
 // The worked example of docs/authoring.md, for what no procedure of the department asks yet.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import {
+  PHONE,
   answers,
   arrives,
+  begin,
   exampleDefinitions,
   focused,
-  journey,
-  PHONE,
   sees,
   shot,
-  startBrowser,
-  startServer,
 } from "./support.mjs";
 
 const EXAMPLE = "/procedures/9.000002";
 const CARD = "042199001234|183456789|Nguyễn Thị Lan|05031999|Nữ|Xã Cẩm Bình, Hà Tĩnh|10052021";
 
-let server;
-let browser;
-before(async () => {
-  const definitions = exampleDefinitions();
-  [server, browser] = await Promise.all([definitions.then(startServer), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-function walk(name, how, steps) {
-  test(name, { timeout: 120_000 }, () => journey(browser, server.origin, how, steps));
-}
+const { walk } = begin({ definitions: exampleDefinitions });
 
 walk("a citizen card fills in a person, and is taken back", { viewport: PHONE }, async (page) => {
   await page.goto(`${EXAMPLE}/contact`);

@@ -2,21 +2,20 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { fact, through } from "./pages.mjs";
 import {
   DESK,
-  PDF,
+  NOTE,
   PHONE,
   answers,
   arrives,
+  begin,
   fits,
   focused,
   goesOn,
-  journey,
+  paper,
   sees,
   shot,
-  startBrowser,
-  startServer,
   titled,
 } from "./support.mjs";
 
@@ -33,51 +32,27 @@ const CONTACT = { "contact-full_name": "Nguyễn Văn An", "contact-phone": "091
 /** The sections after the contact, in order. */
 const SECTIONS = {
   permit: {
-    "field-permit_number": "15/GPXD",
-    "field-permit_date": "10/12/2025",
-    "field-permit_content": "Xây dựng nhà làm việc 9 tầng.",
+    permit_number: "15/GPXD",
+    permit_date: "10/12/2025",
+    permit_content: "Xây dựng nhà làm việc 9 tầng.",
   },
   site: {
-    "field-lot_number": "128",
-    "field-site_area": "1250",
-    "field-street": "đường Nguyễn Du",
-    "field-ward": { find: "thanh sen", choose: "18073" },
+    lot_number: "128",
+    site_area: "1250",
+    street: "đường Nguyễn Du",
+    ward: { find: "thanh sen", choose: "18073" },
   },
-  developer: { "field-developer_kind": true, "field-citizen_id": "042085000001" },
-  request: {
-    "field-reason": "Chưa bàn giao xong mặt bằng.",
-    "field-months_to_completion": "18",
-  },
+  developer: { developer_kind: "individual", citizen_id: "042085000001" },
+  request: { reason: "Chưa bàn giao xong mặt bằng.", months_to_completion: "18" },
 };
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-function walk(name, how, steps) {
-  test(name, { timeout: 120_000 }, () => journey(browser, server.origin, how, steps));
-}
+const { walk } = begin();
 
 /** Answers all sections after the contact, up to the papers. */
-async function fillSections(page) {
-  const steps = Object.keys(SECTIONS);
-  for (const [at, step] of steps.entries()) {
-    await arrives(page, `${EXTEND}/${step}`);
-    await answers(page, SECTIONS[step]);
-    await goesOn(page, `${EXTEND}/${steps[at + 1] ?? "components"}`);
-  }
-}
+const fillSections = (page) => through(page, "1.013233", SECTIONS);
 
 async function uploadPermit(page) {
-  await page
-    .locator("#component-permit")
-    .setInputFiles({ name: "giay-phep.pdf", mimeType: "application/pdf", buffer: PDF });
+  await page.locator("#component-permit").setInputFiles(paper("giay-phep.pdf"));
   await sees(page.locator(".file[data-state=done]"), "giay-phep.pdf");
 }
 
@@ -89,14 +64,6 @@ async function send(page) {
   assert.match(code, CODE);
   assert.ok(page.url().endsWith(`/receipts/${code}`));
   return code;
-}
-
-/** The value of a row of facts, by its term. */
-function fact(page, term) {
-  return page
-    .locator(".facts__row")
-    .filter({ has: page.getByText(term, { exact: true }) })
-    .locator(".facts__value");
 }
 
 function cell(scope, day) {
@@ -161,11 +128,7 @@ walk("a permit is extended, in Vietnamese on a phone", { viewport: PHONE }, asyn
   await goesOn(page);
   await sees(page.locator(".errors a"), "Chưa nộp: Giấy phép xây dựng đã cấp");
   await focused(page, ".errors");
-  await page.locator("#component-permit").setInputFiles({
-    name: "ghi-chu.txt",
-    mimeType: "text/plain",
-    buffer: Buffer.from("Không phải giấy phép."),
-  });
+  await page.locator("#component-permit").setInputFiles(NOTE);
   await sees(page.locator(".file__problem"), "Tệp ghi-chu.txt không phải loại nhận được");
   await shot(page, "components");
   await page.getByRole("button", { name: "Gỡ bỏ ghi-chu.txt" }).click();

@@ -3,19 +3,19 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { Check, Components, Step, paper } from "./pages.mjs";
+import { test } from "node:test";
+import { Check, Components, Step, answered } from "./pages.mjs";
 import {
+  NOTE,
   PHONE,
   arrives,
+  begin,
   fits,
   focused,
   goesOn,
-  journey,
+  paper,
   sees,
   shot,
-  startBrowser,
-  startServer,
   titled,
 } from "./support.mjs";
 
@@ -381,32 +381,10 @@ function faultsOf({ faults }) {
   return Object.entries(faults).flatMap(([question, all]) => all.map((one) => [question, ...one]));
 }
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-function walk(name, steps) {
-  test(name, { timeout: 180_000 }, () =>
-    journey(browser, server.origin, { viewport: PHONE }, steps),
-  );
-}
+const here = begin();
+const walk = (name, steps) => here.walk(name, { viewport: PHONE }, steps);
 
 const summary = (page) => page.locator(".errors");
-
-/** Answers questions of some steps, wherever one is. */
-async function answered(page, code, given) {
-  for (const [name, answers] of Object.entries(given)) {
-    const step = new Step(page, code, name);
-    await step.open();
-    await step.answer(answers);
-  }
-}
 
 /** What is told once in the summary: the words, with the way to where it is mended. */
 async function tells(page, words) {
@@ -616,10 +594,7 @@ walk("papers: component.missing, component.none_of, file.kind, file.empty", asyn
   ]) {
     await papers.attach(other);
     for (const [file, problem] of [
-      [
-        { ...paper("ghi-chu.txt"), buffer: Buffer.from("Không phải bản vẽ.") },
-        "không phải loại nhận được",
-      ],
+      [NOTE, "không phải loại nhận được"],
       [{ ...paper("rong.pdf"), buffer: Buffer.alloc(0) }, "rỗng"],
     ]) {
       await papers.chooser(component).setInputFiles(file);

@@ -3,36 +3,12 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import {
-  DESK,
-  PHONE,
-  answers,
-  arrives,
-  fits,
-  focused,
-  journey,
-  sees,
-  shot,
-  startBrowser,
-  startServer,
-} from "./support.mjs";
+import { ages } from "./pages.mjs";
+import { DESK, PHONE, answers, arrives, begin, fits, focused, sees, shot } from "./support.mjs";
 
 const EXTEND = "/procedures/1.013233";
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-function walk(name, how, steps) {
-  test(name, { timeout: 120_000 }, () => journey(browser, server.origin, how, steps));
-}
+const { walk } = begin();
 
 walk("a few answers lead to a procedure, and back again", { viewport: PHONE }, async (page) => {
   await page.goto("/");
@@ -133,20 +109,7 @@ walk("the official form is filled in, printed and saved", { viewport: DESK }, as
 walk("a draft is told what the law changed, question by question", { viewport: PHONE }, async (page) => {
   await page.goto(`${EXTEND}/request`);
   await answers(page, { "field-reason": "Mưa lũ kéo dài." });
-  await page.waitForFunction(() =>
-    Object.entries(localStorage).some(([key, kept]) => key.includes("1.013233") && kept.includes("Mưa")),
-  );
-  // As if it had been begun before July.
-  await page.evaluate(() => {
-    for (const [key, kept] of Object.entries(localStorage)) {
-      if (!key.includes("1.013233")) continue;
-      const draft = JSON.parse(kept);
-      draft.version = "portal_2026_06";
-      draft.dossier.answers.address = "12 Phan Đình Phùng";
-      localStorage.setItem(key, JSON.stringify(draft));
-    }
-  });
-  await page.reload();
+  await ages(page, "1.013233", "Mưa");
   const notice = page.locator(".notice");
   await sees(notice, "Quy định đã đổi từ ngày 01/07/2026");
   await sees(notice, "Câu hỏi mới: Số giấy phép");
@@ -162,13 +125,22 @@ walk("a draft is told what the law changed, question by question", { viewport: P
 });
 
 walk("a procedure describes itself to programs that run no app", { viewport: DESK }, async (page) => {
-  const answer = await page.request.get(`${server.origin}${EXTEND}`);
+  const answer = await page.request.get(EXTEND);
   const text = await answer.text();
   const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(text);
   const service = JSON.parse(json);
   assert.equal(service["@type"], "GovernmentService");
   assert.equal(service.identifier, "1.013233");
   assert.match(text, /<title>Gia hạn giấy phép xây dựng/);
+  // As is what is painted before the app.
+  assert.match(text, /<h1>Gia hạn giấy phép xây dựng/);
+  const ahead = (html) => [...html.matchAll(/<link rel="preload" href="([^"]+)" as="fetch" crossorigin>/g)];
+  assert.match(String(ahead(text)), /1\.013233\.vi\.bin/);
+  // What the pages that ask need is on its way when one of them is opened.
+  const asked = await (await page.request.get(`${EXTEND}/situation`)).text();
+  const files = ahead(asked).map(([, href]) => href);
+  assert.ok(files.some((file) => file.includes("split_steps")) && files.length > ahead(text).length + 2, files);
+  for (const file of files) assert.ok((await page.request.get(file)).ok(), file);
   // The strict policy lets it stand: a journey fails for any refusal.
   await page.goto(EXTEND);
   await arrives(page, EXTEND);

@@ -2,12 +2,11 @@
 // there whole, and once.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { connect, createServer } from "node:net";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { Check, Components, Home, Receipt, Step, Track } from "./pages.mjs";
-import { PDF, PHONE, arrives, journey, sees, shot, startBrowser, startServer } from "./support.mjs";
+import { PHONE, arrives, begin, journey, paper, sees, shot } from "./support.mjs";
 
 const TREES = "1.002693";
 /** Each way, in milliseconds. */
@@ -80,41 +79,14 @@ async function startLine(origin) {
   return line;
 }
 
-const PASSWORD = "mật khẩu rất dài";
-
-/** Signs an officer in; what tells how the server has kept things. */
-async function startOfficer(server) {
-  const account = ["officer", "hanh", "--name", "Trần Thị Hạnh"];
-  const of = ["--agency", "hatinh_construction", "--data", server.data];
-  const made = spawnSync(process.env.DUNGHEN_BIN, [...account, ...of], { input: `${PASSWORD}\n` });
-  assert.equal(made.status, 0, made.stderr?.toString());
-  const session = await fetch(`${server.origin}/api/v1/session`, {
-    method: "POST",
-    body: JSON.stringify({ account: "hanh", password: PASSWORD }),
-  });
-  const cookie = session.headers.get("set-cookie").split(";")[0];
-  return async (path = "") => {
-    const answer = await fetch(`${server.origin}/api/v1/officer/dossiers${path}`, {
-      headers: { cookie },
-    });
-    assert.equal(answer.status, 200);
-    return answer.json();
-  };
-}
-
-let server;
-let browser;
 let line;
-let officer;
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  [line, officer] = await Promise.all([startLine(server.origin), startOfficer(server)]);
+const here = begin({
+  hasOfficer: true,
+  also: async ({ server }) => {
+    line = await startLine(server.origin);
+  },
 });
-after(async () => {
-  await browser?.close();
-  await line?.stop();
-  await server?.stop();
-});
+after(() => line?.stop());
 
 /** Waits for something, and tries again where the page offers that. */
 async function comes(page, wanted) {
@@ -133,108 +105,97 @@ async function comes(page, wanted) {
 const CONTACT = { full_name: "Nguyễn Văn An", phone: "0912345678" };
 const REQUEST = { request: "Dời một cây cổ thụ trong khuôn viên trụ sở." };
 /** A PDF of more than a portion. */
-const LARGE = Buffer.concat([
-  PDF.subarray(0, 9),
-  Buffer.from(`%${".".repeat(5 << 20)}\n`),
-  PDF.subarray(9),
-]);
+const LARGE = paper("giay-to.pdf", 5 << 20);
 
+const BROKEN = { viewport: PHONE, expected: /ERR_|Failed to (load|fetch)|40[49]/ };
 test("a dossier over a line that is slow and breaks", { timeout: 300_000 }, () =>
-  journey(
-    browser,
-    line.origin,
-    { viewport: PHONE, expected: /ERR_|Failed to (load|fetch)|40[49]/ },
-    async (page) => {
-      page.context().setDefaultTimeout(60_000);
-      const home = new Home(page);
-      await home.open();
-      line.bad = true;
-      const procedure = await home.find("chat cay", TREES);
-      await comes(page, procedure.start);
-      await procedure.start.click();
-      const step = async (name) => {
-        const here = new Step(page, TREES, name);
-        await page.waitForURL((url) => url.pathname === here.path);
-        await comes(page, page.locator("main h1"));
-        return here;
-      };
-      const applicant = await step("applicant");
-      await applicant.answer({
-        case: "conserved",
-        applicant_kind: "organisation",
-        organisation_name: "Công ty cổ phần Bình An",
-        address: "Phường Thành Sen, tỉnh Hà Tĩnh",
-      });
-      await applicant.goesOn("contact");
-      await (await step("contact")).answer(CONTACT);
-      await page.locator("main form button[type=submit]").click();
-      const request = await step("request");
-      await request.answer(REQUEST);
+  journey(here.browser, line.origin, BROKEN, async (page) => {
+    page.context().setDefaultTimeout(60_000);
+    const home = new Home(page);
+    await home.open();
+    line.bad = true;
+    const procedure = await home.find("chat cay", TREES);
+    await comes(page, procedure.start);
+    await procedure.start.click();
+    const step = async (name) => {
+      const wanted = new Step(page, TREES, name);
+      await page.waitForURL((url) => url.pathname === wanted.path);
+      await comes(page, page.locator("main h1"));
+      return wanted;
+    };
+    const applicant = await step("applicant");
+    await applicant.answer({
+      case: "conserved",
+      applicant_kind: "organisation",
+      organisation_name: "Công ty cổ phần Bình An",
+      address: "Phường Thành Sen, tỉnh Hà Tĩnh",
+    });
+    await applicant.goesOn("contact");
+    await (await step("contact")).answer(CONTACT);
+    await page.locator("main form button[type=submit]").click();
+    const request = await step("request");
+    await request.answer(REQUEST);
 
-      // What was typed survives that the page is loaded anew, however often it takes.
-      for (;;) {
-        const loaded = await page.reload().then(
-          () => true,
-          () => false,
-        );
-        if (loaded) break;
-      }
-      await comes(page, page.locator("#field-request"));
-      assert.equal(await request.input("request").inputValue(), REQUEST.request);
-      await request.goesOn("components");
-
-      const papers = new Components(page, TREES);
-      await papers.chooser("papers").setInputFiles({
-        name: "giay-to.pdf",
-        mimeType: "application/pdf",
-        buffer: LARGE,
-      });
-      await comes(page, page.locator(".file[data-state=done]", { hasText: "giay-to.pdf" }));
-      await papers.goesOn("check");
-      const check = new Check(page, TREES);
-      const shown = await check.promise();
-      // The dossier arrives, and no answer comes.
-      line.mute = true;
-      await check.goesOn();
-      await sees(page.locator(".notice__title"), "Đang chờ mạng");
-      await shot(page, "line-waiting");
-      line.mute = false;
-      await comes(page, page.locator(".receipt__code"));
-      const receipt = await Receipt.arrives(page);
-      assert.equal(await receipt.promise(), shown);
-      assert.ok(line.broken >= 2 && line.dossiers >= 2, JSON.stringify(line));
-
-      const kept = await officer();
-      assert.deepEqual(
-        kept.dossiers.map(({ code }) => code),
-        [receipt.code],
+    // What was typed survives that the page is loaded anew, however often it takes.
+    for (;;) {
+      const loaded = await page.reload().then(
+        () => true,
+        () => false,
       );
-      const { dossier } = await officer(`/${receipt.code}`);
-      assert.equal(dossier.contact.full_name, CONTACT.full_name);
-      assert.equal(dossier.answers.request, REQUEST.request);
-      assert.equal(dossier.answers.case, "conserved");
-      assert.deepEqual(
-        dossier.attachments.map(({ component, name, bytes, sha256 }) => [
-          component,
-          name,
-          bytes,
-          sha256,
-        ]),
-        [["papers", "giay-to.pdf", LARGE.length, createHash("sha256").update(LARGE).digest("hex")]],
-      );
+      if (loaded) break;
+    }
+    await comes(page, page.locator("#field-request"));
+    assert.equal(await request.input("request").inputValue(), REQUEST.request);
+    await request.goesOn("components");
 
-      await page.locator(`a[href="/track/${receipt.code}"]`).click();
-      await arrives(page, `/track/${receipt.code}`);
-      const track = new Track(page);
-      await track.digits.fill("5678");
-      const look = page.locator("main form button[type=submit]");
-      const lost = page.getByText("Chưa kết nối được");
-      for (;;) {
-        await look.click();
-        await track.stage.or(lost).first().waitFor();
-        if (await track.stage.isVisible()) break;
-      }
-      await sees(track.stage, "Đã gửi, chờ tiếp nhận");
-    },
-  ),
+    const papers = new Components(page, TREES);
+    await papers.chooser("papers").setInputFiles(LARGE);
+    await comes(page, page.locator(".file[data-state=done]", { hasText: "giay-to.pdf" }));
+    await papers.goesOn("check");
+    const check = new Check(page, TREES);
+    const shown = await check.promise();
+    // The dossier arrives, and no answer comes.
+    line.mute = true;
+    await check.goesOn();
+    await sees(page.locator(".notice__title"), "Đang chờ mạng");
+    await shot(page, "line-waiting");
+    line.mute = false;
+    await comes(page, page.locator(".receipt__code"));
+    const receipt = await Receipt.arrives(page);
+    assert.equal(await receipt.promise(), shown);
+    assert.ok(line.broken >= 2 && line.dossiers >= 2, JSON.stringify(line));
+
+    const kept = await here.officer.reads();
+    assert.deepEqual(
+      kept.dossiers.map(({ code }) => code),
+      [receipt.code],
+    );
+    const { dossier } = await here.officer.reads(`/${receipt.code}`);
+    assert.equal(dossier.contact.full_name, CONTACT.full_name);
+    assert.equal(dossier.answers.request, REQUEST.request);
+    assert.equal(dossier.answers.case, "conserved");
+    const hash = createHash("sha256").update(LARGE.buffer);
+    assert.deepEqual(
+      dossier.attachments.map(({ component, name, bytes, sha256 }) => [
+        component,
+        name,
+        bytes,
+        sha256,
+      ]),
+      [["papers", LARGE.name, LARGE.buffer.length, hash.digest("hex")]],
+    );
+
+    await page.locator(`a[href="/track/${receipt.code}"]`).click();
+    await arrives(page, `/track/${receipt.code}`);
+    const track = new Track(page);
+    await track.digits.fill("5678");
+    const look = page.locator("main form button[type=submit]");
+    const lost = page.getByText("Chưa kết nối được");
+    for (;;) {
+      await look.click();
+      await track.stage.or(lost).first().waitFor();
+      if (await track.stage.isVisible()) break;
+    }
+    await sees(track.stage, "Đã gửi, chờ tiếp nhận");
+  }),
 );

@@ -2,13 +2,7 @@
 // a journey to say.
 
 import assert from "node:assert/strict";
-import { PDF, answers, arrives, focused, goesOn, sees } from "./support.mjs";
-
-/** A small PDF that is like no other. */
-export function paper(name) {
-  const buffer = Buffer.concat([PDF, Buffer.from(`%${name}\n`)]);
-  return { name, mimeType: "application/pdf", buffer };
-}
+import { answers, arrives, fits, focused, goesOn, paper, sees } from "./support.mjs";
 
 /** The day on a leaf of the calendar; where there is none yet, why. */
 async function promised(leaf) {
@@ -126,6 +120,54 @@ export class Step {
   goesOn(next) {
     return goesOn(this.page, next && `${this.procedure}/${next}`);
   }
+}
+
+/** Goes on to a step, past those in which nothing is asked. */
+async function passes(page, to) {
+  for (;;) {
+    const here = page.url();
+    await page.locator("main form button[type=submit]").click();
+    await page.waitForURL((url) => url.href !== here);
+    await page.locator("main h1").waitFor();
+    if (new URL(page.url()).pathname === to.path) return;
+    const asked = page.locator("main form :is(input, select, textarea)");
+    assert.equal(await asked.filter({ visible: true }).count(), 0, page.url());
+  }
+}
+
+/** Answers steps in their order, each of which leads to the next, the last to `end`. */
+export async function through(page, code, steps, end = "components") {
+  const names = Object.keys(steps);
+  for (const [at, name] of names.entries()) {
+    const step = new Step(page, code, name);
+    await step.arrives();
+    await step.answer(steps[name]);
+    await fits(page);
+    await passes(page, new Step(page, code, names[at + 1] ?? end));
+  }
+}
+
+/** Answers questions of some steps, wherever one is. */
+export async function answered(page, code, steps) {
+  for (const [name, given] of Object.entries(steps)) {
+    const step = new Step(page, code, name);
+    await step.open();
+    await step.answer(given);
+  }
+}
+
+/** Comes back to a draft, once it keeps what was typed, as if the law had changed meanwhile. */
+export async function ages(page, code, typed) {
+  const kept = `dunghen.draft.${code}`;
+  const isKept = ([kept, typed]) => localStorage.getItem(kept)?.includes(typed);
+  await page.waitForFunction(isKept, [kept, typed]);
+  await page.evaluate((kept) => {
+    const draft = JSON.parse(localStorage.getItem(kept));
+    draft.version = "portal_2026_06";
+    draft.dossier.answers.address = "12 Phan Đình Phùng";
+    localStorage.setItem(kept, JSON.stringify(draft));
+  }, kept);
+  await page.reload();
 }
 
 /** The papers of a dossier. */

@@ -2,12 +2,13 @@
 // a watch over both that fails a journey for anything the page complains of.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 
 /** The moment at which all journeys take place: the eve of a holiday. */
@@ -23,6 +24,37 @@ export const PDF = Buffer.from(
     "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n" +
     "trailer<</Root 1 0 R>>\n%%EOF\n",
 );
+
+/** A PDF that is like no other, to be chosen; its comment takes so many bytes. */
+export function paper(name, bytes = 0) {
+  const head = "%PDF-1.4\n".length;
+  const comment = Buffer.from(`%${name}${".".repeat(bytes)}\n`);
+  const buffer = Buffer.concat([PDF.subarray(0, head), comment, PDF.subarray(head)]);
+  return { name, mimeType: "application/pdf", buffer };
+}
+
+/** A picture of one pixel. */
+export const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** What no paper may be, to be chosen. */
+export const NOTE = {
+  name: "ghi-chu.txt",
+  mimeType: "text/plain",
+  buffer: Buffer.from("Không phải giấy tờ."),
+};
+
+/** What a dossier of a lost permit answers, step by step. */
+export const LOST = {
+  situation: { case: "lost", issuer: "department" },
+  contact: { full_name: "Nguyễn Văn An", phone: "0912345678" },
+  permit: { permit_number: "15/GPXD", permit_date: "10/12/2025" },
+  site: { site_area: "1250", ward: { find: "thanh sen", choose: "18073" } },
+  developer: { developer_kind: "individual", citizen_id: "042085000001" },
+  request: { reason: "Mất khi chuyển nhà." },
+};
 
 async function freePort() {
   const probe = createServer();
@@ -105,7 +137,7 @@ export async function startServer(definitions) {
       ended.then(() => reject(new Error(`the server ended before it said ${text}: ${said}`)));
       look();
     });
-  return { origin, stop, says, data };
+  return { origin, stop, says, data, definitions };
 }
 
 export function startBrowser() {
@@ -122,6 +154,29 @@ export function startBrowser() {
       "--disable-sync",
     ],
   });
+}
+
+/**
+ * Begins a server and a browser before the journeys of a file and ends them after. The
+ * server may have definitions of its own, which are made first, and an officer; `also`
+ * begins what else there is.
+ */
+export function begin({ definitions, hasOfficer, also } = {}) {
+  const here = {
+    walk: (name, { timeout = 180_000, ...how }, steps) =>
+      test(name, { timeout }, () => journey(here.browser, here.server.origin, how, steps)),
+  };
+  before(async () => {
+    here.server = await startServer(await definitions?.());
+    here.browser = await startBrowser();
+    if (hasOfficer) here.officer = await startOfficer(here.server);
+    await also?.(here);
+  });
+  after(async () => {
+    await here.browser?.close();
+    await here.server?.stop();
+  });
+  return here;
 }
 
 /**
@@ -170,22 +225,12 @@ export async function journey(browser, origin, { viewport, locale = "vi-VN", exp
   assert.deepEqual(complaints.filter((complaint) => !expected?.test(complaint)), []);
 }
 
-/** Sends a dossier as another program would; its code. */
-export async function sent(server, key, reason = "Mất khi chuyển nhà.") {
+/** Sends a dossier of a lost permit as another program would; its code. */
+export async function sent(server, key, reason = LOST.request.reason) {
   const index = await fetch(`${server.origin}/catalog/index.bin`);
   const catalog = index.headers.get("etag").replaceAll('"', "");
-  const answers = {
-    case: "lost",
-    issuer: "department",
-    permit_number: "15/GPXD",
-    permit_date: "10/12/2025",
-    site_area: "1250",
-    ward: "18073",
-    developer_kind: "individual",
-    citizen_id: "042085000001",
-    reason,
-  };
-  const contact = { full_name: "Nguyễn Văn An", phone: "0912345678" };
+  const { contact, ...steps } = LOST;
+  const answers = { ...Object.assign({}, ...Object.values(steps)), ward: "18073", reason };
   const answer = await fetch(`${server.origin}/api/v1/dossiers`, {
     method: "POST",
     headers: { "idempotency-key": key },
@@ -193,6 +238,44 @@ export async function sent(server, key, reason = "Mất khi chuyển nhà.") {
   });
   assert.equal(answer.status, 201, await answer.clone().text());
   return (await answer.json()).code;
+}
+
+/** Makes an officer's account and signs in: what she signs in with, reads and does. */
+async function startOfficer(server) {
+  const credentials = { account: "hanh", password: "mật khẩu rất dài" };
+  const made = spawnSync(
+    process.env.DUNGHEN_BIN,
+    [
+      ...["officer", credentials.account, "--name", "Trần Thị Hạnh"],
+      ...["--agency", "hatinh_construction", "--data", server.data],
+    ],
+    { input: `${credentials.password}\n` },
+  );
+  assert.equal(made.status, 0, made.stderr?.toString());
+  const api = `${server.origin}/api/v1`;
+  const session = await fetch(`${api}/session`, {
+    method: "POST",
+    body: JSON.stringify(credentials),
+  });
+  const cookie = session.headers.get("set-cookie").split(";")[0];
+  const asks = async (path, { headers, ...how } = {}) => {
+    const request = { headers: { cookie, ...headers }, ...how };
+    const answer = await fetch(`${api}/officer/dossiers${path}`, request);
+    assert.equal(answer.status, 200, await answer.clone().text());
+    return answer.json();
+  };
+  return {
+    ...credentials,
+    /** All dossiers, or one. */
+    reads: (path = "") => asks(path),
+    /** Does something to a dossier that has come through so many events. */
+    does: (code, events, act) =>
+      asks(`/${code}/events`, {
+        method: "POST",
+        headers: { "if-match": `"${events}"` },
+        body: JSON.stringify(act),
+      }),
+  };
 }
 
 /** Waits until an element shows the text. */

@@ -2,7 +2,6 @@
 // was shown is the date on the receipt, and the date the server tells.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import {
   Check,
   Components,
@@ -13,63 +12,16 @@ import {
   Step,
   Track,
   fact,
-  paper,
+  through,
 } from "./pages.mjs";
-import {
-  DESK,
-  PHONE,
-  arrives,
-  fits,
-  focused,
-  journey,
-  sees,
-  shot,
-  startBrowser,
-  startServer,
-} from "./support.mjs";
+import { DESK, PHONE, arrives, begin, fits, focused, paper, sees, shot } from "./support.mjs";
 
 const CODE = /^H27-261123-\d{4}$/;
 const CONTACT = { full_name: "Nguyễn Văn An", phone: "0912345678" };
 const WARD = { find: "thanh sen", choose: "18073" };
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-function walk(name, how, steps) {
-  test(name, { timeout: 180_000 }, () => journey(browser, server.origin, how, steps));
-}
-
-/** Goes on to a step, past those in which nothing is asked. */
-async function passes(page, to) {
-  for (;;) {
-    const here = page.url();
-    await page.locator("main form button[type=submit]").click();
-    await page.waitForURL((url) => url.href !== here);
-    await page.locator("main h1").waitFor();
-    if (new URL(page.url()).pathname === to.path) return;
-    const asked = page.locator("main form :is(input, select, textarea)");
-    assert.equal(await asked.filter({ visible: true }).count(), 0, page.url());
-  }
-}
-
-/** Answers steps in their order, each of which leads to the next, the last to `end`. */
-async function through(page, code, steps, end = "components") {
-  const names = Object.keys(steps);
-  for (const [at, name] of names.entries()) {
-    const step = new Step(page, code, name);
-    await step.arrives();
-    await step.answer(steps[name]);
-    await fits(page);
-    await passes(page, new Step(page, code, names[at + 1] ?? end));
-  }
-}
+const here = begin();
+const { walk } = here;
 
 /** Hands in papers, by the names of their components. */
 async function handsIn(page, code, names) {
@@ -81,7 +33,7 @@ async function handsIn(page, code, names) {
 
 /** What the server says of a dossier sent at that moment: the day, or that there is none. */
 async function told(asked) {
-  const answer = await fetch(`${server.origin}/api/v1/schedule?${new URLSearchParams(asked)}`);
+  const answer = await fetch(`${here.server.origin}/api/v1/schedule?${new URLSearchParams(asked)}`);
   assert.equal(answer.status, 200);
   return (await answer.json()).result_at;
 }
