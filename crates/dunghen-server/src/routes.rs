@@ -15,6 +15,7 @@ mod officer;
 mod page;
 mod path;
 mod schedule;
+mod schema;
 mod tracking;
 mod uploads;
 mod view;
@@ -119,6 +120,11 @@ const API: &[(&str, On, &Operation)] = &[
         "/calendar/{year}",
         |on| on.get(calendar::show),
         &told::SHOW_CALENDAR,
+    ),
+    (
+        "/procedures/{procedure}/schema",
+        |on| on.get(schema::show),
+        &told::SHOW_SCHEMA,
     ),
     ("/session", |on| on.post(officer::sign_in), &told::SIGN_IN),
     (

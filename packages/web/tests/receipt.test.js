@@ -2,15 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load } from 'dung-hen';
 
-import { cases } from './support.js';
+import { CASES, cases } from './support.js';
 
 /** The moment at which the server's clock stands still. */
 const NOW = '2026-11-23T09:00:00+07:00';
@@ -86,4 +87,28 @@ test('what is had without a dossier is what the server answers', async () => {
   }
   assert.ok(dated > 50, `dated ${dated}`);
   catalog.free();
+});
+
+test('the schema that the server answers is a schema, and is that of the version in force', async () => {
+  const written = JSON.parse(await readFile(path.join(CASES, 'schemas.json'), 'utf8'));
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false });
+  const ask = (code, at = NOW) => fetch(`${server.origin}/api/v1/procedures/${code}/schema?sent_at=${encodeURIComponent(at)}`, { headers: { 'accept-language': 'vi' } });
+  const codes = new Set(written.map(({ procedure }) => procedure));
+  let found = 0;
+  for (const code of codes) {
+    const answer = await ask(code);
+    const said = await answer.json();
+    if (answer.status !== 200) {
+      assert.match(said.type, /not-found$/, code);
+      continue;
+    }
+    assert.equal(answer.headers.get('content-type'), 'application/schema+json');
+    assert.ok(ajv.validateSchema(said), code);
+    const own = written.find(({ procedure, schema }) => procedure === code && schema.title === said.title);
+    assert.deepEqual(said, own?.schema, code);
+    found += 1;
+  }
+  assert.ok(found > 90, `found ${found} of ${codes.size}`);
+  for (const code of ['9.999999', 'x', '..%2f..%2fetc']) assert.equal((await ask(code)).status, 404, code);
+  assert.equal((await ask('1.013235', 'hôm qua')).status, 400);
 });

@@ -45,6 +45,17 @@ const ACTING: &[Kind] = &[
 
 const JSON: &str = "application/json";
 
+/// When a dossier is sent.
+const SENT_AT: Named = Named {
+    name: "sent_at",
+    place: Place::Query,
+    required: false,
+    shape: Shape::Moment,
+    what: "The moment of sending; now where it is left out. Without an offset it is taken as \
+           Viet Nam's.",
+    example: "2026-11-20T18:00:00+07:00",
+};
+
 /// An operation with nothing in it, for the others to be made of.
 const PLAIN: Operation = Operation {
     id: "",
@@ -278,15 +289,7 @@ pub(crate) const SHOW_SCHEDULE: Operation = Operation {
             what: "The procedure's code.",
             example: "1.013235",
         },
-        Named {
-            name: "sent_at",
-            place: Place::Query,
-            required: false,
-            shape: Shape::Moment,
-            what: "The moment of sending; now where it is left out. Without an offset it is \
-                   taken as Viet Nam's.",
-            example: "2026-11-20T18:00:00+07:00",
-        },
+        SENT_AT,
         Named {
             name: "case",
             place: Place::Query,
@@ -297,6 +300,40 @@ pub(crate) const SHOW_SCHEDULE: Operation = Operation {
         },
     ],
     gives: &[shows("The schedule.", "Schedule", &[])],
+    fails: &[&[
+        Kind::UnknownProcedure,
+        Kind::NotFound,
+        Kind::UnreadableRequest,
+    ]],
+    ..PLAIN
+};
+
+pub(crate) const SHOW_SCHEMA: Operation = Operation {
+    id: "showSchema",
+    tag: "rules",
+    summary: "The JSON Schema of a procedure's answers",
+    more: "Of the version that a dossier sent at that moment falls under, in the dialect \
+           2020-12, with the questions as titles. It says what an answer looks like and which \
+           questions are asked of everybody; what hangs on other answers it cannot say, so \
+           what it accepts may still be found fault with.",
+    takes: &[
+        Named {
+            name: "procedure",
+            place: Place::Path,
+            required: true,
+            shape: Shape::Pattern("^[0-9]\\.[0-9]{6}$"),
+            what: "The procedure's code.",
+            example: "1.013235",
+        },
+        SENT_AT,
+    ],
+    gives: &[Answer {
+        status: 200,
+        what: "The schema.",
+        headers: &[],
+        content: Some(("application/schema+json", Carried::Anything)),
+        links: &[],
+    }],
     fails: &[&[
         Kind::UnknownProcedure,
         Kind::NotFound,

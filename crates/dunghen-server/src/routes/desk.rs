@@ -58,13 +58,19 @@ pub(super) async fn list(
     };
     let Query(asked) = asked;
     let stage = asked.stage.clone();
+    let served = state.served();
+    let procedure = |code: &str| {
+        let chunk = served.catalog.chunks.get(code);
+        let name = chunk.and_then(|chunk| chunk.words.get(lang, "name"));
+        name.map_or_else(|| code.to_owned(), |name| format!("{name} ({code})"))
+    };
     match listed(&state, lang, &officer, asked).await {
         Ok(rows) => page(
             lang,
             Some(&officer),
             key::DESK_LIST.text(lang),
             html! {
-                nav.stages {
+                nav.stages aria-label=(key::DESK_STAGE.text(lang)) {
                     a href="/desk" aria-current=[stage.is_none().then_some("page")] {
                         (key::DESK_ALL.text(lang))
                     }
@@ -76,7 +82,7 @@ pub(super) async fn list(
                     }
                 }
                 @if rows.is_empty() { p { (key::DESK_NONE.text(lang)) } } @else {
-                    div.wide { table {
+                    div.wide { table aria-label=(key::DESK_LIST.text(lang)) {
                         thead { tr {
                             th scope="col" { (key::DESK_CODE.text(lang)) }
                             th scope="col" { (key::DESK_PROCEDURE.text(lang)) }
@@ -86,7 +92,7 @@ pub(super) async fn list(
                         } }
                         tbody { @for row in &rows { tr {
                             th scope="row" { a href={ "/desk/dossiers/" (row.code) } { (row.code) } }
-                            td { (row.procedure) }
+                            td { (procedure(&row.procedure)) }
                             td { (view::named(lang, "stage", &row.stage)) }
                             td { (shown(row.sent_at)) }
                             td { (row.due_at.map_or_else(|| key::DESK_UNDATED.text(lang).into(), shown)) }

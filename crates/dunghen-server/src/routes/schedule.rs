@@ -7,18 +7,22 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::HeaderMap,
 };
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use dunghen_core::{
+    agency::Agency,
+    catalog::ProcedureChunk,
     dossier::{Answer, Dossier},
-    procedure::CASE_FIELD,
+    procedure::{CASE_FIELD, Version},
     schedule::{Schedule, vietnam_offset},
     session::Session,
+    text::Lang,
 };
 use serde::Deserialize;
 
 use crate::{
     clock::moment,
     problem::{Kind, Problem, lang_of},
-    state::AppState,
+    state::{AppState, Served},
 };
 
 #[derive(Deserialize)]
@@ -27,6 +31,44 @@ pub(super) struct Asked {
     procedure: String,
     sent_at: Option<String>,
     case: Option<String>,
+}
+
+/// The moment of sending that is asked about: now where none is named.
+pub(super) fn sent(
+    state: &AppState,
+    lang: Lang,
+    asked: Option<&str>,
+) -> Result<DateTime<FixedOffset>, Problem> {
+    let Some(text) = asked else {
+        return Ok(state.clock.now());
+    };
+    moment(text).ok_or_else(|| {
+        let detail = format!("found sent_at `{text}`, expected a moment like 2026-11-23T16:10");
+        Problem::new(Kind::UnreadableRequest, lang).detail(detail)
+    })
+}
+
+/// The day a version is in force is a day in Viet Nam.
+fn day_of(sent_at: DateTime<FixedOffset>) -> NaiveDate {
+    sent_at.with_timezone(&vietnam_offset()).date_naive()
+}
+
+/// A procedure with the agency that settles it and the version that a dossier falls under.
+pub(super) fn in_force<'s>(
+    served: &'s Served,
+    lang: Lang,
+    code: &str,
+    sent_at: DateTime<FixedOffset>,
+) -> Result<(&'s ProcedureChunk, &'s Agency, &'s Version), Problem> {
+    let (chunk, agency) = served
+        .procedure(code)
+        .ok_or_else(|| Problem::new(Kind::UnknownProcedure, lang))?;
+    let day = day_of(sent_at);
+    let version = chunk.procedure.version_on(day).ok_or_else(|| {
+        let detail = format!("found no version in force on {day}");
+        Problem::new(Kind::NotFound, lang).detail(detail)
+    })?;
+    Ok((chunk, agency, version))
 }
 
 pub(super) async fn show(
@@ -38,24 +80,9 @@ pub(super) async fn show(
     let unreadable =
         |detail: &dyn std::fmt::Display| Problem::new(Kind::UnreadableRequest, lang).detail(detail);
     let Query(asked) = asked.map_err(|error| unreadable(&error.body_text()))?;
-    let sent_at = match &asked.sent_at {
-        None => state.clock.now(),
-        Some(text) => moment(text).ok_or_else(|| {
-            unreadable(&format!(
-                "found sent_at `{text}`, expected a moment like 2026-11-23T16:10"
-            ))
-        })?,
-    };
+    let sent_at = sent(&state, lang, asked.sent_at.as_deref())?;
     let served = state.served();
-    let (chunk, agency) = served
-        .procedure(&asked.procedure)
-        .ok_or_else(|| Problem::new(Kind::UnknownProcedure, lang))?;
-    // The day a version is in force is a day in Viet Nam.
-    let today = sent_at.with_timezone(&vietnam_offset()).date_naive();
-    let Some(version) = chunk.procedure.version_on(today) else {
-        let detail = format!("found no version in force on {today}");
-        return Err(Problem::new(Kind::NotFound, lang).detail(detail));
-    };
+    let (_, agency, version) = in_force(&served, lang, &asked.procedure, sent_at)?;
     let mut dossier = Dossier::default();
     if let Some(case) = &asked.case {
         if !version.cases.iter().any(|known| known.id == case.as_str()) {
@@ -67,7 +94,7 @@ pub(super) async fn show(
             .answers
             .insert(CASE_FIELD.into(), Answer::from(case.as_str()));
     }
-    let session = Session::new(version, &dossier, today);
+    let session = Session::new(version, &dossier, day_of(sent_at));
     let calendar = &served.catalog.index.calendar;
     session
         .promise(calendar, &agency.hours, sent_at)

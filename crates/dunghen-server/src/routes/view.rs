@@ -42,7 +42,7 @@ fn common(lang: Lang, held: &Held, timeline: &[Event]) -> Value {
                 Actor::Clock => "clock",
             },
             "act": event.act.id(),
-            "name": named(lang, "life_act", event.act.id()),
+            "name": named(lang, "life_done", event.act.id()),
             "said": said(lang, &event.act),
         })
     });

@@ -198,3 +198,47 @@ fn a_case_that_is_known_is_counted_by() -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+#[test]
+fn the_schema_of_the_answers_is_that_of_the_day_and_speaks_the_language() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    let address = "/api/v1/procedures/1.013235/schema";
+    let said = |lang: &str, at: &str| -> anyhow::Result<Value> {
+        let headers = [("accept-language", lang)];
+        let answer = server
+            .client
+            .get_with(&format!("{address}{at}"), &headers)?;
+        anyhow::ensure!(answer.header("content-type") == Some("application/schema+json"));
+        anyhow::ensure!(answer.header("content-language") == Some(lang));
+        answer.read()
+    };
+    let (vi, en) = (said("vi", "")?, said("en", "")?);
+    let told = |schema: &Value, path: &str| schema.pointer(path).cloned();
+    let dialect = "https://json-schema.org/draft/2020-12/schema";
+    assert_eq!(told(&vi, "/$schema"), Some(dialect.into()));
+    assert_eq!(told(&vi, "/required"), told(&en, "/required"));
+    assert!(
+        told(&vi, "/required")
+            .is_some_and(|names| names.as_array().is_some_and(|names| !names.is_empty()))
+    );
+    assert_eq!(said("vi", "?sent_at=2026-11-23T09:00")?, vi);
+    let asked = vi
+        .pointer("/properties")
+        .and_then(Value::as_object)
+        .context("properties")?;
+    let name = asked
+        .keys()
+        .find(|name| *name != "case")
+        .context("a question")?;
+    let title = format!("/properties/{name}/title");
+    assert_ne!(told(&vi, &title), told(&en, &title));
+    for (path, status) in [
+        (format!("{address}?sent_at=1999-01-04T09:00"), 404),
+        (format!("{address}?sent_at=x"), 400),
+        (format!("{address}?day=2026-11-23"), 400),
+        ("/api/v1/procedures/9.999999/schema".to_owned(), 404),
+    ] {
+        assert_eq!(server.client.get(&path)?.status, status, "{path}");
+    }
+    Ok(())
+}

@@ -152,7 +152,7 @@ pub(super) fn dossier(
         ol.history { @for event in timeline {
             li {
                 time datetime=(event.at.to_rfc3339()) { (shown(event.at)) } " "
-                (view::named(lang, "life_act", event.act.id()))
+                (view::named(lang, "life_done", event.act.id()))
                 @if let Actor::Officer(account) = &event.actor { " · " (account) }
                 @if let Some(said) = view::said(lang, &event.act) { p { (said) } }
             }
