@@ -38,7 +38,12 @@ pub(crate) fn leaf(
 ) -> El {
     let lang = lang();
     let title_id = format!("leaf-title{variant}");
-    let strip = el("h2").class("leaf__strip").id(&title_id);
+    // Where it stands before the page's own heading, it is none.
+    let strip = match heading {
+        Heading::IfNow => el("h2"),
+        Heading::Expected | Heading::Promised => el("p"),
+    };
+    let strip = strip.class("leaf__strip").id(&title_id);
     let em = |key: Key| el("em").child(key.text(lang));
     let strip = match heading {
         Heading::IfNow => strip

@@ -162,12 +162,15 @@ fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
         idle && asked.field.with(Option::is_none) && !asked.all.get()
     };
     let heading = live(move || {
+        if found.with(Vec::is_empty) {
+            return None;
+        }
         let heading = if few() {
             key::HOME_LIST_GUIDED
         } else {
             key::HOME_LIST_TITLE
         };
-        Some(heading.text(lang))
+        Some(el("h2").id("list").child(heading.text(lang)))
     });
     let more = live(move || {
         let found = found.with(Vec::len);
@@ -183,7 +186,7 @@ fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
     });
     el("div")
         .child(fields)
-        .child(el("h2").id("list").child(heading))
+        .child(heading)
         .child(rows)
         .child(more)
 }

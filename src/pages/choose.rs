@@ -12,7 +12,7 @@ use dunghen_words::{key, law};
 use super::{arrive::arrive, loading::load, missing::missing};
 use crate::{
     app::{Catalog, lang},
-    components::{layout, link, title},
+    components::{hidden, layout, link, title},
     html::{El, el, live},
     model::route::CHOOSE,
     platform::{address::Address, net},
@@ -54,6 +54,7 @@ fn asked(chooser: &Chooser, answers: &[&str]) -> Option<El> {
             &address(answers.get(..at).unwrap_or_default()),
             key::CHOOSE_CHANGE.text(lang()),
         );
+        let back = back.child(hidden(&format!(" {}", question.label)));
         let said = format!("{} {} ", question.label, choice.label);
         before = before.child(el("li").child(said).child(back));
     }

@@ -111,6 +111,7 @@ fn table(open: &Open, pair: &[Id; 2], differing: bool) -> El {
     let heads = names.map(|name| el("th").attr("scope", "col").child(name));
     let mut table = el("table")
         .class("compare")
+        .attr("aria-label", key::COMPARE_TITLE.text(lang()))
         .child(el("thead").child(el("tr").child(heads.into_iter().collect::<Vec<_>>())));
     let rows = rows(open, pair);
     let mut count = 0_usize;

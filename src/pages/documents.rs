@@ -258,9 +258,11 @@ fn component_item(open: &Open, component: &Component, told: Told) -> El {
         Provided::File(limits) => limits.clone(),
         Provided::Form { template } => {
             let from = key::COMPONENTS_FROM_ANSWERS.text(lang);
-            let told = format!("{template}. {from}");
+            // As the law calls it, in the law's language.
+            let form = el("span").attr("lang", "vi").child(template.as_str());
+            let told = el("p").class("component__limits").child(form);
             return item
-                .child(el("p").class("component__limits").child(told))
+                .child(told.child(". ").child(from))
                 .child(form_link(open, component));
         }
     };
@@ -366,7 +368,7 @@ fn file_picker(
         .class("button button--quiet")
         .attr("for", &id)
         .child(key::COMPONENTS_CHOOSE)
-        .child(hidden(&format!(": {name}")));
+        .child(hidden(&format!(" {name}")));
     let drop = el("span").class("upload__drop").child(key::COMPONENTS_DROP);
     let upload = el("div")
         .class("upload")

@@ -206,7 +206,11 @@ fn sheet(open: &Open, template: &Template, chunk: &ProcedureChunk, found: &Asses
         .child(el("p").child(el("em").child(day)))
         .child(el("p").child(el("strong").child(template.signature.as_str())))
         .child(note.map(|note| el("p").child(el("em").child(note))))
-        .child(el("p").class("sheet__signer").child(filled.signer.as_str()));
+        .child(
+            el("div")
+                .class("sheet__signer")
+                .child(filled.signer.as_str()),
+        );
     sheet.child(signature)
 }
 

@@ -37,15 +37,9 @@ pub(crate) fn home() -> El {
         .child(el("p").child(link(CHOOSE, key::CHOOSE_OPEN.text(lang))))
         .child(el("p").child(link("/track", key::HOME_TRACK.text(lang))));
     let today = now.get_untracked().date_naive();
-    let leaf = el("section")
+    let leaf = el("div")
         .class("leaf")
-        .attr("aria-labelledby", "leaf-title")
-        .child(
-            el("h2")
-                .class("leaf__strip")
-                .id("leaf-title")
-                .child(key::HOME_TODAY),
-        )
+        .child(el("h2").class("leaf__strip").child(key::HOME_TODAY))
         .child(leaf_face(today))
         .child(
             el("p")

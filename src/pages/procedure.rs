@@ -270,10 +270,9 @@ fn abolished_page(chunk: &ProcedureChunk) -> El {
         main = main.child(el("p").child(sent).child(" ").child(law));
     }
     let code = fact(key::PROCEDURE_CODE, chunk.procedure.code.as_str());
-    let official = fact(
-        key::PROCEDURE_OFFICIAL_NAME,
-        chunk.words.get(Lang::Vi, "official_name"),
-    );
+    let official = el("span").attr("lang", "vi");
+    let official = official.child(chunk.words.get(Lang::Vi, "official_name"));
+    let official = fact(key::PROCEDURE_OFFICIAL_NAME, official);
     let facts = el("dl").class("facts").child(official).child(code);
     layout().child(head).child(main.child(facts))
 }

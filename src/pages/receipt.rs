@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use dunghen_core::{procedure::StartEvent, receipt::Receipt, schedule::Reason};
 use dunghen_words::{key, moment, sentence};
 
-use super::{arrive::arrive, dates::Subject, later::taken_along, missing::missing};
+use super::{arrive::arrive, dates::Subject, later::taken_along, missing::lacking};
 use crate::{
     app::{Catalog, lang},
     components::{Heading, button, fact, layout, leaf, link, month, reasons},
@@ -25,7 +25,10 @@ pub(crate) fn receipt_name(code: &str) -> String {
 pub(crate) fn receipt_page(code: &str) -> El {
     match storage::load::<Receipt>(&receipt_name(code)) {
         Some(receipt) => shown(&receipt),
-        None => missing(Some(&key::RECEIPT_MISSING.fill(lang(), &[("code", code)]))),
+        None => lacking(
+            &key::RECEIPT_NOT_HERE.fill(lang(), &[("code", code)]),
+            key::RECEIPT_MISSING.text(lang()),
+        ),
     }
 }
 

@@ -154,7 +154,7 @@ impl View {
         let view = self.clone();
         let remove = button(key::STEP_ROW_REMOVE.text(lang()))
             .class("button button--quiet")
-            .child(hidden(&format!(": {name}")))
+            .child(hidden(&format!(" {name}")))
             .on("click", move |_| {
                 view.change(|rows| {
                     let gone = (number < rows.len()).then(|| rows.remove(number));

@@ -60,7 +60,7 @@ walk("a supplement is supplied on a phone", REFUSED, async (page) => {
   await page.locator(".file[data-state=done]").waitFor();
   await page.getByRole("button", { name: "Gửi bổ sung" }).click();
   await sees(page.locator(".track__stage"), "Đã gửi, chờ tiếp nhận");
-  await sees(page.locator(".track__line li").first(), "Bổ sung hồ sơ");
+  await sees(page.locator(".track__line li").first(), "Đã bổ sung hồ sơ");
   assert.equal(await page.locator("#supply-permit").count(), 0);
 
   await here.officer.does(code, 3, { act: "accept" });
@@ -81,7 +81,7 @@ walk("a dossier is rated, another taken back, in English at a desk", { viewport:
   await page.getByRole("button", { name: "Show the dossier" }).click();
   await sees(page.locator(".track"), "How was it");
   await page.getByRole("button", { name: "Send the rating" }).click();
-  await sees(page.locator(".field__error"), "One question has no answer yet");
+  await sees(page.locator(".field__error"), "Not answered yet: 5 of 5 questions");
   await focused(page, "#rate-0-1");
   for (const at of [0, 1, 2, 3, 4]) await page.locator(`#rate-${at}-5`).check();
   await page.locator("#track-comment").fill("Nhanh, dễ hiểu.");

@@ -418,7 +418,7 @@ walk("a hotel is renovated, by what a screen reader tells", { viewport: DESK }, 
     await fits(page);
   };
   const attach = async (paper, file) => {
-    await page.getByLabel(`Choose a file: ${paper}`, { exact: true }).setInputFiles(file);
+    await page.getByLabel(`Choose a file ${paper}`, { exact: true }).setInputFiles(file);
     await sees(page.getByRole("status"), `${file.name} is uploaded.`);
   };
   await page.goto("/");

@@ -45,7 +45,7 @@ pub(super) fn photos(id: &str, name: &str, take: impl Fn(Vec<files::File>) + 'st
         .class("button button--quiet")
         .attr("for", &id)
         .child(key::PHOTOS_CHOOSE)
-        .child(hidden(&format!(": {name}")));
+        .child(hidden(&format!(" {name}")));
     let take = Rc::new(take);
     let own = id.clone();
     let list = live(move || {
@@ -59,7 +59,9 @@ pub(super) fn photos(id: &str, name: &str, take: impl Fn(Vec<files::File>) + 'st
             list = list.child(photo(pages, &own, at, count, name));
         }
         let take = take.clone();
-        let join = button(key::PHOTOS_JOIN.text(lang)).on("click", move |_| {
+        let join = button(key::PHOTOS_JOIN.text(lang));
+        let join = join.child(hidden(&format!(" {name}")));
+        let join = join.on("click", move |_| {
             let all: Vec<Jpeg> = pages
                 .with_untracked(|pages| pages.iter().map(|(_, page)| Jpeg::clone(page)).collect());
             if let Some(file) = share::file("anh-chup.pdf", "application/pdf", &pdf(&all)) {

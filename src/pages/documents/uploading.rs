@@ -447,6 +447,7 @@ fn under_way(open: &Open, lang: Lang, upload: &Upload) -> El {
         let open = open.clone();
         button(key::COMPONENTS_RETRY_FILE.text(lang))
             .class("button button--plain")
+            .child(hidden(&format!(" {name}")))
             .on("click", move |_| send(&open, lang, id))
     });
     let end = match &upload.problem {

@@ -146,10 +146,18 @@ pub(super) fn rate(track: Track, followed: &Followed) -> Option<El> {
             choices = choices.child(choice.child(input).child(text));
         }
         let legend = el("legend").class("field__label").child(question);
-        form = form.child(el("fieldset").class("field").child(legend).child(choices));
+        let open = move || wanting.get() && marks.with(|marks| marks.get(at) == Some(&0));
+        let group = el("fieldset").class("field");
+        let group = group.live_attr("aria-describedby", move || {
+            open().then(|| "rate-wanting".to_owned())
+        });
+        form = form.child(group.child(legend).child(choices));
     }
     let wants = live(move || {
-        let said = el("p").class("field__error").child(key::TRACK_RATE_WANTING);
+        let count = marks.with(|marks| marks.iter().filter(|mark| **mark == 0).count());
+        let (count, of) = (count.to_string(), QUESTIONS.len().to_string());
+        let said = key::TRACK_RATE_WANTING.fill(lang, &[("count", &count), ("of", &of)]);
+        let said = el("p").class("field__error").id("rate-wanting").child(said);
         wanting.get().then_some(said)
     });
     let send = submit_button(key::TRACK_RATE_SEND.text(lang));

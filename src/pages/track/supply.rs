@@ -222,7 +222,7 @@ fn picker(
         .class("button button--quiet")
         .attr("for", &id)
         .child(key::COMPONENTS_CHOOSE)
-        .child(hidden(&format!(": {name}")));
+        .child(hidden(&format!(" {name}")));
     let hint = el("p")
         .class("field__hint")
         .id(&format!("{id}-hint"))
