@@ -87,7 +87,8 @@ async function keep(found, browser) {
   const result = { browser: browser.version(), throttle: THROTTLE, rounds: found.values().next().value.length, pages: {} };
   for (const [page, list] of found) {
     if (list.length === 0) continue;
-    const weights = await Promise.all(list[0].urls.map(weight));
+    const own = list[0].urls.filter((url) => url.startsWith(page.origin));
+    const weights = await Promise.all(own.map(weight));
     const bytes = weights.reduce((sum, one) => sum + one, 0);
     result.pages[page.name] = { title: page.title, rounds: list.length, bytes, ...summed(list) };
   }

@@ -13,7 +13,10 @@ use dunghen_core::{
 use dunghen_words::{Key, calendar, key, sentence};
 use leptos::{prelude::event_target_value, task::spawn_local};
 
-use super::desk::Now;
+use super::{
+    desk::{Desks, Now},
+    turns::Turns,
+};
 use crate::{
     app::{Catalog, lang},
     components::{button, link, submit_button},
@@ -25,6 +28,9 @@ use crate::{
 
 /// As many are drawn at once: on a slow phone a hundred rows take longer than a key press.
 const AT_ONCE: usize = 20;
+
+/// How many of them may be in view when the page is opened.
+const IN_VIEW: usize = 4;
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -144,14 +150,30 @@ fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
     let Now(now) = expect_context();
     let fields = fields(asked, &index);
     let total = index.procedures.len();
+    // While the app begins, what is out of view waits. Whoever comes back finds their place.
+    let first = match expect_context::<Desks>().is_on_first_page() {
+        true => IN_VIEW,
+        false => usize::MAX,
+    };
     let rows = live(move || {
         let most = if asked.all.get() { usize::MAX } else { AT_ONCE };
         let found = found.get();
-        let listed = found.iter().filter_map(|at| index.procedures.get(*at));
-        listed
-            .take(most)
-            .map(|listing| procedure(lang, &index, listing, now.get()))
-            .collect::<Vec<_>>()
+        let row = {
+            let index = index.clone();
+            move |at: usize| {
+                let listing = index.procedures.get(at)?;
+                Some(procedure(lang, &index, listing, now.get()))
+            }
+        };
+        let (first, others) = found.split_at(found.len().min(first));
+        let others = others.iter().take(most.saturating_sub(first.len())).copied();
+        let turns = Turns::new();
+        let others = others.map(|at| {
+            let row = row.clone();
+            turns.part(move || row(at))
+        });
+        let others = others.collect::<Vec<_>>();
+        (first.iter().copied().map(row).collect::<Vec<_>>(), others)
     });
     let rows = el("ul")
         .class("procedures")

@@ -116,6 +116,11 @@ impl Desks {
         shown == 0
     }
 
+    /// Whether the page that is shown is the one that the app began with.
+    pub(super) fn is_on_first_page(&self) -> bool {
+        self.pages.get_untracked() <= 1
+    }
+
     /// The desk of a procedure, with the draft this device kept.
     pub(crate) fn desk(&self, code: &str) -> Desk {
         let open = self.open.get_untracked();

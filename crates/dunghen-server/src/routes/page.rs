@@ -32,6 +32,15 @@ pub(super) fn of_procedure(page: &str, address: &Uri, served: &Served) -> Option
     );
     let name = format!("<h1>{}</h1>", word("name"));
     let lead = format!("<p class=\"lead\">{}</p>", word("summary"));
+    let lead = match asks {
+        true => lead,
+        // The largest text of its page.
+        false => format!(
+            "{lead}<p class=\"official\"><span class=\"visually-hidden\">{}</span>{}</p>",
+            key::PROCEDURE_OFFICIAL_NAME.text(Lang::Vi),
+            word("official_name")
+        ),
+    };
     let waiting = key::APP_LOADING.text(Lang::Vi);
     let waiting = format!("<p role=\"status\">{waiting}</p><noscript>");
     // Its place is kept for the date.
