@@ -37,6 +37,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Bytes are counted by so many.
 const UNIT: usize = 1_024;
 
+/// Most calls and numbers a minute of the kiosks behind one address.
+const KIOSK_PER_MINUTE: u32 = 30;
+
 /// How often addresses are forgotten that have asked for nothing lately.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
@@ -46,6 +49,7 @@ pub(crate) struct Admission<C: Clock = DefaultClock> {
     writes: Bucket<C>,
     sign_ins: Bucket<C>,
     drafts: Bucket<C>,
+    kiosk: Bucket<C>,
     uploaded: Bucket<C>,
 }
 
@@ -64,6 +68,7 @@ impl<C: Clock + Clone> Admission<C> {
             writes: minute("writes", settings.writes_per_minute),
             sign_ins: minute("sign-ins", settings.sign_ins_per_minute),
             drafts: minute("drafts", settings.drafts_per_minute),
+            kiosk: minute("kiosk", KIOSK_PER_MINUTE),
             uploaded: Bucket::new("uploaded bytes", kilobytes, DAY, clock),
         }
     }
@@ -74,17 +79,19 @@ impl<C: Clock + Clone> Admission<C> {
             (_, "/healthz") => return None,
             ("POST", "/desk/session" | "/api/v1/session") => &self.sign_ins,
             ("POST", "/api/v1/drafts") => &self.drafts,
+            ("POST", "/kiosk/help" | "/kiosk/number") => &self.kiosk,
             _ if method.is_safe() => &self.reads,
             _ => &self.writes,
         })
     }
 
-    fn all(&self) -> [&Bucket<C>; 5] {
+    fn all(&self) -> [&Bucket<C>; 6] {
         [
             &self.reads,
             &self.writes,
             &self.sign_ins,
             &self.drafts,
+            &self.kiosk,
             &self.uploaded,
         ]
     }
@@ -258,6 +265,8 @@ mod tests {
             (Method::PUT, "/api/v1/drafts", Some("writes")),
             (Method::POST, "/desk/session", Some("sign-ins")),
             (Method::POST, "/api/v1/session", Some("sign-ins")),
+            (Method::POST, "/kiosk/help", Some("kiosk")),
+            (Method::POST, "/kiosk/number", Some("kiosk")),
         ] {
             let found = admission.bucket(&method, route).map(|bucket| bucket.name);
             assert_eq!(found, expected, "{method} {route}");

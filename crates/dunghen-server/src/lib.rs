@@ -30,6 +30,7 @@ mod origins;
 mod pace;
 mod peer;
 mod problem;
+mod queue;
 mod reload;
 mod routes;
 mod sealed;

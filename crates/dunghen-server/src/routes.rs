@@ -11,6 +11,7 @@ mod drafts;
 mod forms;
 mod guard;
 mod json;
+mod kiosk;
 mod officer;
 mod page;
 mod path;
@@ -206,6 +207,8 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
         .route("/desk/dossiers/{code}", get(desk::open).post(desk::act))
         .route("/desk/dossiers/{code}/slips/{slip}", get(desk::slip))
         .route("/desk/dossiers/{code}/files/{number}", get(desk::file))
+        .route("/kiosk/help", post(kiosk::help))
+        .route("/kiosk/number", post(kiosk::number))
         .route("/catalog/index.bin", get(catalog::index))
         .route("/catalog/words/{file}", get(catalog::words))
         .route("/catalog/{hash}/{file}", get(catalog::chunk))

@@ -1,5 +1,6 @@
 //! What whoever runs the server may set. `docs/operating.md` says what each key is for.
 
+mod kiosk;
 mod layers;
 
 use std::{
@@ -13,6 +14,7 @@ use anyhow::Context;
 use axum::http::Uri;
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use kiosk::Kiosk;
 pub use layers::{Effective, Origin, PREFIX, Wrong};
 
 use crate::{
@@ -82,6 +84,8 @@ pub struct Settings {
     pub inspect_seconds: u32,
     /// How long what is under way may go on when the server is asked to stop.
     pub drain_seconds: u32,
+    /// How kiosks behave.
+    pub kiosk: Kiosk,
     /// How the log is written.
     pub log_format: LogFormat,
     /// How much of it.
@@ -120,6 +124,7 @@ impl Default for Settings {
             request_seconds: 15 * 60,
             inspect_seconds: 2,
             drain_seconds: 60,
+            kiosk: Kiosk::default(),
             log_format: LogFormat::Text,
             log_level: LogLevel::Info,
         }
@@ -271,6 +276,8 @@ impl Settings {
                 }
             }
         }
+        let kiosk = self.kiosk.faults().into_iter();
+        faults.extend(kiosk.map(|fault| ("kiosk", fault)));
         if self.metrics_listen == Some(self.listen) && self.listen.port() != 0 {
             let fault = "found the address of `listen`, expected another";
             faults.push(("metrics_listen", fault.into()));

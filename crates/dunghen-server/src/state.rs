@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     admission::Admission, clock::Clock, compress::Compressed, metrics::Metrics, observe::Requests,
-    settings::Settings, store::Store, uploads::Files,
+    queue::Queue, settings::Settings, store::Store, uploads::Files,
 };
 
 pub(crate) struct AppState {
@@ -26,6 +26,8 @@ pub(crate) struct AppState {
     /// How much one address may ask for.
     pub(crate) admission: Admission,
     pub(crate) metrics: Metrics,
+    /// Numbers that kiosks draw.
+    pub(crate) queue: Queue,
     /// Names for requests.
     pub(crate) requests: Requests,
     /// Held while the server runs over a database of its own: nobody else knows then what it
@@ -107,6 +109,7 @@ impl AppState {
             admission: Admission::new(&settings),
             settings,
             metrics,
+            queue: Queue::default(),
             requests: Requests::new(),
             _lock: lock,
             printing: Arc::new(Semaphore::new(PRINTED_AT_ONCE)),

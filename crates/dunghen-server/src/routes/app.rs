@@ -16,7 +16,7 @@ use crate::{
     state::AppState,
 };
 
-use super::page;
+use super::{kiosk, page};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../dist"]
@@ -61,6 +61,10 @@ pub(super) async fn file(
         }
         return Problem::new(Kind::NotFound, lang).into_response();
     };
+    if wanted == PAGE && kiosk::is_at(uri.path()) {
+        let page = String::from_utf8_lossy(&file.data);
+        return kiosk::page(&page, &state.settings.kiosk, &headers);
+    }
     let bytes = |data: std::borrow::Cow<'static, [u8]>| match data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
@@ -85,7 +89,7 @@ pub(super) async fn file(
     }
     let mut response = Compressed::ready(bytes(file.data), packed).respond(&headers, media_type);
     let answer = response.headers_mut();
-    let cache = if RENEWED.contains(&wanted) {
+    let cache = if RENEWED.contains(&wanted) || wanted.starts_with(kiosk::FILES) {
         "no-cache"
     } else {
         IMMUTABLE

@@ -84,7 +84,7 @@ fn ahead(code: &str, asks: bool, served: &Served) -> String {
 }
 
 /// A text with what stands between two marks, and the marks, replaced.
-fn replaced(text: &str, begin: &str, end: &str, by: &str) -> String {
+pub(super) fn replaced(text: &str, begin: &str, end: &str, by: &str) -> String {
     let span = text.find(begin).and_then(|from| {
         let rest = text.get(from..)?;
         Some((from, from + rest.find(end)? + end.len()))

@@ -91,6 +91,37 @@ fn what_is_nearer_holds() -> anyhow::Result<()> {
 }
 
 #[test]
+fn kiosks_are_set_as_a_table() -> anyhow::Result<()> {
+    let address = "https://a.vn/geheim";
+    let folder = written(&format!(
+        "[kiosk]\nenabled = true\nhelp_url = \"{address}\"\n"
+    ))?;
+    let file = folder.path().join("dunghen.toml");
+    let found = read(Some(&file), &[], &[])?;
+    let kiosk = &found.settings.kiosk;
+    assert!(kiosk.enabled && !kiosk.queue);
+    assert_eq!(kiosk.idle_form_seconds, 120);
+    let told = found.to_toml();
+    let line = told.lines().find(|line| line.starts_with("kiosk = "));
+    let line = line.unwrap_or_default();
+    assert!(line.contains("enabled = true"), "{told}");
+    assert!(line.contains("\"https://***\""), "{told}");
+    assert!(!told.contains("geheim"), "{told}");
+    let inline = [("DUNGHEN_KIOSK", "{ enabled = true, queue = true }")];
+    assert!(read(None, &inline, &[])?.settings.kiosk.queue);
+    for (wrong, expected) in [
+        ("{ warning_seconds = 5 }", "kiosk: warning_seconds: found 5"),
+        ("{ enabled = 3 }", "kiosk: invalid type"),
+        ("{ nope = 3 }", "kiosk: unknown field `nope`"),
+    ] {
+        let told = read(None, &[("DUNGHEN_KIOSK", wrong)], &[]).err();
+        let told = told.map(|wrong| wrong.to_string()).unwrap_or_default();
+        assert!(told.contains(expected), "{wrong}: {told}");
+    }
+    Ok(())
+}
+
+#[test]
 fn everything_that_is_wrong_is_told_at_once_with_its_place() -> anyhow::Result<()> {
     let folder = written("draft_files = \"many\"\n\ndrafts = 3\nconnections = 0\n")?;
     let file = folder.path().join("dunghen.toml");
