@@ -37,7 +37,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    if (!/^\/(api|desk)(\/|$)/.test(pathname)) event.respondWith(page(request));
+    if (!/^\/(api|desk|kiosk)(\/|$)/.test(pathname)) event.respondWith(page(request));
   } else if (pathname === INDEX) event.respondWith(index(request));
   else if (pathname.startsWith("/catalog/")) event.respondWith(part(request));
   else if (FILES.includes(pathname)) event.respondWith(file(request));

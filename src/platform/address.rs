@@ -74,8 +74,13 @@ fn inside(press: &MouseEvent) -> Option<String> {
     (plain && inside).then(|| format!("{}{}{}", link.pathname(), link.search(), link.hash()))
 }
 
+/// The path of the page. A kiosk has the same pages below an address of its own, so that what
+/// is loaded anew is the kiosk again (public/kiosk/start.js).
 fn path() -> String {
-    web_sys::window()
-        .and_then(|window| window.location().pathname().ok())
-        .unwrap_or_default()
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+    let path = path.unwrap_or_default();
+    match path.strip_prefix("/kiosk") {
+        Some(below) => below.to_owned(),
+        None => path,
+    }
 }

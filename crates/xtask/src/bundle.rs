@@ -11,6 +11,7 @@
 pub(crate) mod boot;
 pub(crate) mod css;
 pub(crate) mod glue;
+pub(crate) mod kiosk;
 pub(crate) mod look;
 pub(crate) mod order;
 pub(crate) mod press;
@@ -45,6 +46,7 @@ pub(crate) fn bundle() -> Result<()> {
         divided.parts.extend(parts);
     }
     look::look(&folder, &base, release).context("dunghen-look")?;
+    kiosk::kiosk(&folder, release).context("dunghen-kiosk")?;
     finish(&folder, &base, release, &divided)
 }
 
@@ -132,6 +134,10 @@ fn name_files(folder: &Path, base: &str) -> Result<()> {
     for file in files {
         let name = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy();
         let ending = file.extension().and_then(|ending| ending.to_str());
+        // A kiosk keeps nothing, and nobody else has its layer.
+        if name.starts_with(kiosk::FOLDER) {
+            continue;
+        }
         // Pictures of the installed app are the browser's matter, as is this file; the
         // licence of the fonts nobody needs without a network.
         if name == WORKER || matches!(ending, Some("br" | "png" | "txt" | "webmanifest")) {

@@ -25,7 +25,7 @@ use crate::project::{self, changed};
 use crate::{package, run, step, tools};
 
 /// Where changes make a built app stale.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -34,6 +34,7 @@ const SOURCES: [&str; 14] = [
     "index.html",
     "crates/dunghen-core",
     "crates/dunghen-files",
+    "crates/dunghen-kiosk",
     "crates/dunghen-look",
     "crates/dunghen-words",
     "locales",
