@@ -91,8 +91,11 @@ export async function exampleDefinitions() {
   return folder;
 }
 
-/** Starts the server on a free port with an empty folder for its data. */
-export async function startServer(definitions) {
+/**
+ * Starts the server on a free port with an empty folder for its data, and with settings by
+ * their names.
+ */
+export async function startServer(definitions, settings = {}) {
   const program = process.env.DUNGHEN_BIN;
   assert.ok(program, "DUNGHEN_BIN must name the server's program");
   const data = await mkdtemp(path.join(tmpdir(), "dunghen-journey-"));
@@ -103,7 +106,7 @@ export async function startServer(definitions) {
       ...["serve", "--listen", listen, "--data", data, "--fixed-clock", NOW],
       ...(definitions ? ["--definitions", definitions] : []),
     ],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...named(settings) } },
   );
   const ended = new Promise((resolve) => server.once("close", resolve));
   let said = "";
@@ -140,6 +143,12 @@ export async function startServer(definitions) {
   return { origin, stop, says, data, definitions };
 }
 
+/** Settings as the environment names them. */
+const named = (settings) =>
+  Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [`DUNGHEN_${key.toUpperCase()}`, value]),
+  );
+
 export function startBrowser() {
   return chromium.launch({
     executablePath:
@@ -158,16 +167,16 @@ export function startBrowser() {
 
 /**
  * Begins a server and a browser before the journeys of a file and ends them after. The
- * server may have definitions of its own, which are made first, and an officer; `also`
- * begins what else there is.
+ * server may have definitions of its own, which are made first, settings, and an officer;
+ * `also` begins what else there is.
  */
-export function begin({ definitions, hasOfficer, also } = {}) {
+export function begin({ definitions, settings, hasOfficer, also } = {}) {
   const here = {
     walk: (name, { timeout = 180_000, ...how }, steps) =>
       test(name, { timeout }, () => journey(here.browser, here.server.origin, how, steps)),
   };
   before(async () => {
-    here.server = await startServer(await definitions?.());
+    here.server = await startServer(await definitions?.(), await settings?.());
     here.browser = await startBrowser();
     if (hasOfficer) here.officer = await startOfficer(here.server);
     await also?.(here);
