@@ -4,7 +4,9 @@
 use std::{ops::Deref, sync::Arc};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use dunghen_core::{catalog::ProcedureChunk, id::Id, procedure::Version, schedule::Schedule};
+use dunghen_core::{
+    catalog::ProcedureChunk, id::Id, procedure::Version, receipt::Receipt, schedule::Schedule,
+};
 use dunghen_words::key;
 use leptos::{prelude::Owner, task::spawn_local};
 
@@ -59,6 +61,8 @@ pub(crate) struct Desk {
     pub(super) flushing: RwSignal<bool>,
     /// Told when another window has changed the draft.
     pub(crate) elsewhere: RwSignal<()>,
+    /// The receipt of what was sent last, for a device that keeps none.
+    pub(super) receipt: RwSignal<Option<Receipt>>,
 }
 
 /// All desks, by the procedure's code.
@@ -121,6 +125,15 @@ impl Desks {
         self.pages.get_untracked() <= 1
     }
 
+    /// The receipt of a dossier that was sent from this page.
+    pub(super) fn receipt(&self, code: &str) -> Option<Receipt> {
+        let open = self.open.get_untracked();
+        let mut receipts = open
+            .iter()
+            .filter_map(|(_, desk)| desk.receipt.get_untracked());
+        receipts.find(|receipt| receipt.code == code)
+    }
+
     /// The desk of a procedure, with the draft this device kept.
     pub(crate) fn desk(&self, code: &str) -> Desk {
         let open = self.open.get_untracked();
@@ -136,6 +149,7 @@ impl Desks {
             waiting: RwSignal::new(is_waiting(code)),
             flushing: RwSignal::new(false),
             elsewhere: RwSignal::new(()),
+            receipt: RwSignal::new(None),
         });
         self.open.update(|open| {
             open.push((code.to_owned(), desk));

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use dunghen_core::{procedure::StartEvent, receipt::Receipt, schedule::Reason};
 use dunghen_words::{key, moment, sentence};
 
-use super::{arrive::arrive, dates::Subject, later::taken_along, missing::lacking};
+use super::{arrive::arrive, dates::Subject, desk::Desks, later::taken_along, missing::lacking};
 use crate::{
     app::{Catalog, lang},
     components::{Heading, button, fact, layout, leaf, link, month, reasons},
@@ -23,7 +23,8 @@ pub(crate) fn receipt_name(code: &str) -> String {
 
 /// The receipt of a dossier by its code.
 pub(crate) fn receipt_page(code: &str) -> El {
-    match storage::load::<Receipt>(&receipt_name(code)) {
+    let kept = storage::load::<Receipt>(&receipt_name(code));
+    match kept.or_else(|| expect_context::<Desks>().receipt(code)) {
         Some(receipt) => shown(&receipt),
         None => lacking(
             &key::RECEIPT_NOT_HERE.fill(lang(), &[("code", code)]),

@@ -35,12 +35,14 @@ pub(super) fn taken(desk: Desk, code: &str, draft: Option<&str>, receipt: &Recei
     }
     desk.clear(code);
     forget_files();
-    received(code, receipt);
+    received(desk, code, receipt);
 }
 
 /// Keeps the receipt, and tells the page around.
-fn received(code: &str, receipt: &Receipt) {
-    storage::save(&receipt_name(&receipt.code), receipt);
+fn received(desk: Desk, code: &str, receipt: &Receipt) {
+    if !storage::save(&receipt_name(&receipt.code), receipt) {
+        desk.receipt.set(Some(receipt.clone()));
+    }
     events::submitted(&Submitted {
         code: receipt.code.clone(),
         procedure: code.to_owned(),
@@ -76,7 +78,7 @@ pub(super) fn flush() {
                     // What was taken in is told whatever became of the draft.
                     match still {
                         true => taken(desk, &code, draft, &receipt),
-                        false => received(&code, &receipt),
+                        false => received(desk, &code, &receipt),
                     }
                     let words = key::CHECK_SENT_LATE.fill(lang, &[("code", &receipt.code)]);
                     (words, format!("/receipts/{}", receipt.code))
