@@ -24,10 +24,14 @@ use super::{kiosk, page};
 struct Dist;
 
 const PAGE: &str = "index.html";
+/// What pages of other sites load, to show the app inside them (docs/embedding.md).
+const ELEMENT: &str = "embed/element.js";
 /// What keeps its name when its content changes, and is asked for again.
-const RENEWED: [&str; 5] = [
+const RENEWED: [&str; 7] = [
     PAGE,
     "display.js",
+    "embed.js",
+    ELEMENT,
     "manifest.webmanifest",
     "offline.js",
     "sw.js",
@@ -47,6 +51,19 @@ pub(super) async fn file(
     if uri.path().starts_with("/api/") {
         return Problem::new(Kind::NotFound, lang).into_response();
     }
+    let mut response = answer(&state, method, &uri, &headers);
+    if uri.path().trim_start_matches('/') == ELEMENT {
+        let answer = response.headers_mut();
+        let anybody = HeaderValue::from_static("*");
+        answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
+        let anywhere = HeaderValue::from_static("cross-origin");
+        answer.insert("cross-origin-resource-policy", anywhere);
+    }
+    response
+}
+
+fn answer(state: &AppState, method: Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    let lang = lang_of(headers);
     if method != Method::GET && method != Method::HEAD {
         return Problem::new(Kind::MethodNotAllowed, lang).into_response();
     }
@@ -73,8 +90,8 @@ pub(super) async fn file(
     if wanted == PAGE {
         let served = state.served();
         let page = String::from_utf8_lossy(&file.data);
-        if let Some(page) = page::of_procedure(&page, &uri, &served) {
-            let mut response = Compressed::new(page.into()).respond(&headers, media_type);
+        if let Some(page) = page::of_procedure(&page, uri, &served) {
+            let mut response = Compressed::new(page.into()).respond(headers, media_type);
             let cache = HeaderValue::from_static("no-cache");
             response.headers_mut().insert(header::CACHE_CONTROL, cache);
             return response;
@@ -87,7 +104,7 @@ pub(super) async fn file(
     {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let mut response = Compressed::ready(bytes(file.data), packed).respond(&headers, media_type);
+    let mut response = Compressed::ready(bytes(file.data), packed).respond(headers, media_type);
     let answer = response.headers_mut();
     let cache = if RENEWED.contains(&wanted) || wanted.starts_with(kiosk::FILES) {
         "no-cache"

@@ -70,3 +70,29 @@ fn the_policy_names_who_may_show_the_app() -> anyhow::Result<()> {
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
     Ok(())
 }
+
+#[test]
+fn of_the_apps_files_other_sites_may_load_the_element_alone() -> anyhow::Result<()> {
+    let server = Server::start()?;
+    // Whether or not the app was built.
+    for (path, may) in [
+        ("/embed/element.js", true),
+        ("/embed/other.js", false),
+        ("/embed.js", false),
+        ("/display.js", false),
+        ("/embed", false),
+        ("/", false),
+    ] {
+        let answer = server.client.get(path)?;
+        let anybody = answer.header("access-control-allow-origin");
+        assert_eq!(anybody, may.then_some("*"), "{path}");
+        let policy = answer.header("cross-origin-resource-policy");
+        let expected = if may { "cross-origin" } else { "same-origin" };
+        assert_eq!(policy, Some(expected), "{path}");
+        // It keeps its name when its content changes.
+        let cached = answer.header("cache-control");
+        let renewed = answer.status != 200 || cached == Some("no-cache");
+        assert!(renewed, "{path}: {cached:?}");
+    }
+    Ok(())
+}
