@@ -22,3 +22,6 @@ for (const query of [dark, more]) query.addEventListener("change", show);
 // Chosen in another window, or here.
 addEventListener("storage", show);
 document.addEventListener("dunghen:display", show);
+
+// Shown inside another page.
+if (parent !== window) import("/embed.js");

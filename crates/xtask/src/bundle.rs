@@ -118,6 +118,8 @@ const AWAY: &str = " media=\"not all\"";
 
 /// The service worker, and what stands in it for the files it keeps.
 const WORKER: &str = "sw.js";
+/// The folder of what pages of others load.
+const ELSEWHERE: &str = "embed/";
 const NO_FILES: &str = "const FILES = [\"/\"];";
 const NO_VERSION: &str = "const VERSION = \"\";";
 
@@ -139,8 +141,12 @@ fn name_files(folder: &Path, base: &str) -> Result<()> {
             continue;
         }
         // Pictures of the installed app are the browser's matter, as is this file; the
-        // licence of the fonts nobody needs without a network.
-        if name == WORKER || matches!(ending, Some("br" | "png" | "txt" | "webmanifest")) {
+        // licence of the fonts nobody needs without a network, and what is for pages of
+        // others never comes by this worker.
+        if name == WORKER
+            || name.starts_with(ELSEWHERE)
+            || matches!(ending, Some("br" | "png" | "txt" | "webmanifest"))
+        {
             continue;
         }
         hasher.update(&fs::read(&file).with_context(|| format!("cannot read {name}"))?);

@@ -6,9 +6,10 @@
 //! Counted is what a browser fetches to show a first procedure: `index.html`, every
 //! file reached from it by name (through style sheets and scripts as well), the
 //! catalog's index and its largest procedure. Parts of the module that come only when
-//! a first question is opened have a budget of their own, and so has the worker that looks
-//! into files, which comes when a first one is chosen. Fonts are listed apart: they
-//! are the same for everybody, cached for good, and text shows without them.
+//! a first question is opened have a budget of their own, and so have the worker that looks
+//! into files, which comes when a first one is chosen, and what shows the app inside pages of
+//! others. Fonts are listed apart: they are the same for everybody, cached for good, and
+//! text shows without them.
 //!
 //! That visit is in Vietnamese. English adds one file, the product's own words, listed
 //! apart as well; the words that only later pages say in Vietnamese come with these.
@@ -25,7 +26,7 @@ use crate::project::{self, changed};
 use crate::{package, run, step, tools};
 
 /// Where changes make a built app stale.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -38,6 +39,7 @@ const SOURCES: [&str; 15] = [
     "crates/dunghen-look",
     "crates/dunghen-words",
     "locales",
+    "packages/web/element.js",
     "public",
     "src",
     "styles",
@@ -53,6 +55,8 @@ struct Budget {
     procedure_kb: u64,
     headless_kb: u64,
     headless_files_kb: u64,
+    element_kb: u64,
+    framed_kb: u64,
 }
 
 /// Bytes of what has a budget.
@@ -68,6 +72,9 @@ struct Weighed {
     /// The rules as the npm package has them, and its look into files.
     headless: u64,
     headless_files: u64,
+    /// What a page of others loads to show the app inside it, and what the app loads there.
+    element: u64,
+    framed: u64,
 }
 
 /// One file and its bytes on the wire.
@@ -89,6 +96,7 @@ pub(crate) fn size() -> Result<()> {
     }
     let (app, fonts) = weigh_app(&dist)?;
     let (look, app): (Vec<_>, Vec<_>) = app.into_iter().partition(|weight| is_look(&weight.name));
+    let (framed, app): (Vec<_>, Vec<_>) = app.into_iter().partition(|weight| weight.name == FRAMED);
     let (mut later, mut first): (Vec<_>, Vec<_>) =
         app.into_iter().partition(|weight| is_part(&weight.name));
     let catalog = weigh_catalog()?;
@@ -97,6 +105,7 @@ pub(crate) fn size() -> Result<()> {
 
     package::package()?;
     let [headless, headless_files] = package::weights()?;
+    let element = press::compress(&read(&package::folder().join(ELEMENT))?)?.len() as u64;
 
     println!("\nfirst visit, bytes as brotli (quality 11) leaves them");
     let first_visit = lines(first);
@@ -104,6 +113,8 @@ pub(crate) fn size() -> Result<()> {
     let later = lines(later);
     println!("when a first file is chosen");
     let look = lines(look);
+    println!("inside a page of others");
+    let framed = lines(framed);
     println!("the whole catalog, which nobody fetches at once");
     catalog.whole.iter().for_each(line);
     println!("the npm package");
@@ -111,6 +122,10 @@ pub(crate) fn size() -> Result<()> {
         let name = format!("{name}_bg.wasm");
         line(&Weight { name, bytes });
     }
+    line(&Weight {
+        name: ELEMENT.to_owned(),
+        bytes: element,
+    });
     println!("fonts, not counted");
     lines(fonts);
     println!("English, not counted");
@@ -123,8 +138,16 @@ pub(crate) fn size() -> Result<()> {
         procedure: catalog.largest,
         headless,
         headless_files,
+        element,
+        framed,
     })
 }
+
+/// The custom element, as the npm package and the app have it.
+const ELEMENT: &str = "element.js";
+
+/// What the app loads where it is shown inside another page.
+const FRAMED: &str = "embed.js";
 
 /// Prints the weights and what they make together.
 fn lines(mut weights: Vec<Weight>) -> u64 {
@@ -165,6 +188,12 @@ fn judge(weighed: Weighed) -> Result<()> {
             "the package's look into files",
             weighed.headless_files,
             budget.headless_files_kb,
+        ),
+        ("the package's element", weighed.element, budget.element_kb),
+        (
+            "what comes inside a page of others",
+            weighed.framed,
+            budget.framed_kb,
         ),
     ] {
         let over = bytes.saturating_sub(kb * 1_000);
@@ -398,9 +427,11 @@ mod tests {
             procedure: budget.procedure_kb * 1_000,
             headless: budget.headless_kb * 1_000,
             headless_files: budget.headless_files_kb * 1_000,
+            element: budget.element_kb * 1_000,
+            framed: budget.framed_kb * 1_000,
         };
         assert!(judge(most).is_ok());
-        let over: [fn(&mut Weighed); 7] = [
+        let over: [fn(&mut Weighed); 9] = [
             |weighed| weighed.first_visit += 1,
             |weighed| weighed.later += 1,
             |weighed| weighed.look += 1,
@@ -408,6 +439,8 @@ mod tests {
             |weighed| weighed.procedure += 1,
             |weighed| weighed.headless += 1,
             |weighed| weighed.headless_files += 1,
+            |weighed| weighed.element += 1,
+            |weighed| weighed.framed += 1,
         ];
         for add in over {
             let mut weighed = most;

@@ -75,7 +75,7 @@ const IN_PAGE = program("'/'", '((text) => { document.title = text; })');
 test('what is packed is what is needed', () => {
   const names = packed.files.map((packedFile) => packedFile.path.replace(/snippets\/[^/]+\//, 'snippets/'));
   assert.deepEqual(names.sort(), [
-    'LICENSE', 'README.md', 'api.js', 'catalog.js', 'error.js', 'index.d.ts', 'index.js', 'node.js', 'package.json', 'session.js',
+    'LICENSE', 'README.md', 'api.js', 'catalog.js', 'custom-elements.json', 'element.d.ts', 'element.js', 'error.js', 'index.d.ts', 'index.js', 'node.js', 'package.json', 'session.js',
     'wasm/files.js', 'wasm/files_bg.wasm', 'wasm/rules.js', 'wasm/rules_bg.wasm', 'wasm/snippets/inline0.js',
   ]);
 });

@@ -1,6 +1,7 @@
 // How the package is used, for the compiler alone; nothing here is run.
 
 import { Catalog, DungHenError, Session, checkFile, load, parseCitizenCard } from "dung-hen";
+import { DungHenElement } from "dung-hen/element";
 import type { Attachment, Dossier, ErrorCode, Schedule } from "dung-hen";
 
 using catalog: Catalog = await load(new URL("https://example.vn"));
@@ -53,3 +54,14 @@ try {
   }
 }
 void [appeared, complete, named, born];
+
+const element: DungHenElement = document.createElement("dung-hen");
+element.addEventListener("dunghen-submitted", ({ detail }) => detail.code.length);
+element.addEventListener("keydown", ({ key }) => key.length);
+element.addEventListener("dunghen-language", ({ detail }) => {
+  const lang: "vi" | "en" = detail.lang;
+  void lang;
+});
+// @ts-expect-error a code is all that is told
+element.addEventListener("dunghen-submitted", ({ detail }) => detail.answers);
+element.focus({ preventScroll: true });
