@@ -178,6 +178,9 @@ fn clients() -> Result<()> {
     step::run("uploading as others do", &mut run)
 }
 
+/// Of the npm package's tests the one that shows the app, which is built after the others.
+const EMBED: &str = "embed.test.js";
+
 /// The npm package: every row in Node.js and in a browser, its types, its examples, and as
 /// others install and bundle it.
 fn headless() -> Result<()> {
@@ -188,10 +191,12 @@ fn headless() -> Result<()> {
     let write = project::debug("write-cases")?;
     let mut write = command(&write.to_string_lossy());
     step::run("writing the rows", write.arg(&rows))?;
+    let mut files = files_ending(&folder.join("tests"), ".test.js")?;
+    files.retain(|file| !file.ends_with(EMBED));
     let mut tests = command("node");
     tests
         .args(["--expose-gc", "--test"])
-        .args(files_ending(&folder.join("tests"), ".test.js")?)
+        .args(files)
         .current_dir(&folder)
         .env("DUNGHEN_CASES", rows)
         .env("DUNGHEN_BIN", project::debug_server()?)
@@ -263,6 +268,16 @@ fn journeys() -> Result<()> {
     node.arg("--test")
         .args(journeys)
         .env("DUNGHEN_BIN", project::debug_server()?)
+        .env("DUNGHEN_CHROMIUM", &browser);
+    step::run("journeys in a browser", &mut node)?;
+
+    let folder = package::folder();
+    packages(&folder)?;
+    let mut node = command("node");
+    node.arg("--test")
+        .arg(folder.join("tests").join(EMBED))
+        .current_dir(&folder)
+        .env("DUNGHEN_BIN", project::debug_server()?)
         .env("DUNGHEN_CHROMIUM", browser);
-    step::run("journeys in a browser", &mut node)
+    step::run("the guide inside a page of others", &mut node)
 }

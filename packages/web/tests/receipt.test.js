@@ -1,42 +1,20 @@
 // A service of three lines tells the date that the receipt tells.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load } from 'dung-hen';
 
+import { NOW, startServer } from './running.js';
 import { CASES, cases } from './support.js';
-
-/** The moment at which the server's clock stands still. */
-const NOW = '2026-11-23T09:00:00+07:00';
 
 let server;
 
 before(async () => {
-  const program = process.env.DUNGHEN_BIN;
-  assert.ok(program, "DUNGHEN_BIN must name the server's program");
-  const data = await mkdtemp(path.join(tmpdir(), 'dunghen-package-'));
-  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', data, '--fixed-clock', NOW], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  const origin = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /^Đúng Hẹn: (http:\S+?)\/$/.exec(line);
-      if (found) resolve(found[1]);
-    });
-    ended.then((code) => reject(new Error(`the server ended with ${code}`)));
-  });
-  const stop = async () => {
-    child.kill();
-    await ended;
-    await rm(data, { recursive: true, force: true });
-  };
-  server = { origin, stop };
+  server = await startServer();
 });
 
 after(() => server?.stop());

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { chromium } from 'playwright-core';
+export { startBrowser } from './running.js';
 
 export const PACKAGE = path.resolve(import.meta.dirname, '..');
 
@@ -48,20 +48,6 @@ export async function serve(folder = PACKAGE) {
     });
   return { origin, stop };
 }
-
-export const startBrowser = () =>
-  chromium.launch({
-    executablePath: process.env.DUNGHEN_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 
 /** A page of an address, which must not complain. */
 export async function openPage(browser, address) {
