@@ -166,7 +166,10 @@ fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
             }
         };
         let (first, others) = found.split_at(found.len().min(first));
-        let others = others.iter().take(most.saturating_sub(first.len())).copied();
+        let others = others
+            .iter()
+            .take(most.saturating_sub(first.len()))
+            .copied();
         let turns = Turns::new();
         let others = others.map(|at| {
             let row = row.clone();

@@ -102,6 +102,8 @@ fn clippy() -> Result<()> {
         "dunghen-core",
         "--package",
         "dunghen-look",
+        "--package",
+        "dunghen-kiosk",
         "--features",
         "dunghen-look/check",
         "--target",

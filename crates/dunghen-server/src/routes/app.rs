@@ -80,7 +80,7 @@ fn answer(state: &AppState, method: Method, uri: &Uri, headers: &HeaderMap) -> R
     };
     if wanted == PAGE && kiosk::is_at(uri.path()) {
         let page = String::from_utf8_lossy(&file.data);
-        return kiosk::page(&page, &state.settings.kiosk, &headers);
+        return kiosk::page(&page, &state.settings.kiosk, headers);
     }
     let bytes = |data: std::borrow::Cow<'static, [u8]>| match data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),

@@ -164,11 +164,14 @@ impl Reading {
         let plain = Value::String(text.into());
         let list = text.split(',').map(|item| Value::from(item.trim()));
         let list = Value::Array(list.collect());
-        let mut meant = written.into_iter().chain([plain.clone(), list]);
+        // What is wrong inside a table is told of the table.
+        let told = written.clone().filter(Value::is_table);
+        let told = told.unwrap_or_else(|| plain.clone());
+        let mut meant = written.into_iter().chain([plain, list]);
         match meant.find(|value| fits(&key, value).is_ok()) {
             Some(value) => self.set(key, value, origin),
             None => {
-                let fault = fits(&key, &plain).err().unwrap_or_default();
+                let fault = fits(&key, &told).err().unwrap_or_default();
                 self.wrong(&origin, format!("{key}: {fault}"));
             }
         }
