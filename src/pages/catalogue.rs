@@ -165,13 +165,10 @@ fn list(asked: Asked, index: Arc<CatalogIndex>, found: Memo<Vec<usize>>) -> El {
                 Some(procedure(lang, &index, listing, now.get()))
             }
         };
-        let (first, others) = found.split_at(found.len().min(first));
-        let others = others
-            .iter()
-            .take(most.saturating_sub(first.len()))
-            .copied();
+        let shown = found.get(..most).unwrap_or(&found);
+        let (first, others) = shown.split_at(shown.len().min(first));
         let turns = Turns::new();
-        let others = others.map(|at| {
+        let others = others.iter().map(|&at| {
             let row = row.clone();
             turns.part(move || row(at))
         });
