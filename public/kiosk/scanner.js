@@ -5,10 +5,18 @@
 import { tell } from "./ask.js";
 import { put, takesText } from "./dom.js";
 
-/** Longest wait for the next letter of a burst, in milliseconds, and once it surely is one. */
+/** Longest from letter to letter of what may be a burst, in milliseconds. */
 const GAP = 60;
-const GAP_OF_BURST = 250;
+/** So many surely are one, and may have longer gaps. */
 const SURELY = 6;
+/** How long it is waited for a letter, before and after that: a busy page hears late. */
+const WAIT = 300;
+const WAIT_IN_BURST = 600;
+/** How long after a card its Enter may come. */
+const LATE = 250;
+/** How often, and how far apart, it is looked whether the app has taken a card. */
+const LOOKS = 20;
+const BETWEEN_LOOKS = 20;
 
 /** A card's code has seven parts, and more letters than this. */
 const LEAST = 20;
@@ -18,6 +26,7 @@ export const isCard = (text) => text.length >= LEAST && text.split("|").length >
 
 export function scanner() {
   let held = "";
+  let pressedAt = 0;
   let timer;
   let takenAt = -Infinity;
 
@@ -42,18 +51,21 @@ export function scanner() {
 
   const heard = (event) => {
     if (event.isComposing || !event.isTrusted) return;
-    const { key } = event;
+    const { key, timeStamp } = event;
     if (key.length === 1) {
       const field = takesText(document.activeElement);
       // A list is chosen from by letters, and a space presses a button.
       if (!held && !field && (key === " " || document.activeElement?.matches("select"))) return;
       refuse(event);
+      // By when it was pressed, and not by when it is heard.
+      if (held && held.length < SURELY && timeStamp - pressedAt > GAP) end();
+      pressedAt = timeStamp;
       held += key;
       clearTimeout(timer);
-      timer = setTimeout(end, held.length < SURELY ? GAP : GAP_OF_BURST);
+      timer = setTimeout(end, held.length < SURELY ? WAIT : WAIT_IN_BURST);
     } else if (key === "Enter" || key === "Tab") {
       // What a scanner sends behind the code goes the same way.
-      const late = performance.now() - takenAt < GAP_OF_BURST;
+      const late = performance.now() - takenAt < LATE;
       if (held ? end() : late) refuse(event);
     } else if (held && !["Shift", "CapsLock", "AltGraph"].includes(key)) {
       end();
@@ -91,8 +103,11 @@ async function takes(field, text) {
   field.value = text;
   const say = () => field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   say();
-  await new Promise((resolve) => setTimeout(resolve));
-  if (!field.isConnected || !field.value.includes("|")) return true;
+  // A busy app takes a moment.
+  for (let look = 0; look < LOOKS; look++) {
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
+    if (!field.isConnected || !field.value.includes("|")) return true;
+  }
   field.value = before;
   say();
   return false;
